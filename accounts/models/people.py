@@ -1,0 +1,141 @@
+"""People and what each may do where."""
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.places import Area, Municipality, Province
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person who can sign in; without a password only by another way than the password."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    email = models.EmailField(_("E-mail"), unique=True)
+    full_name = models.CharField(_("Full name"), max_length=150)
+    position = models.CharField(_("Position"), max_length=150, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        ordering = ["full_name"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @cached_property
+    def active_memberships(self) -> "list[Membership]":
+        """Read once per request: every permission of a page hangs on them."""
+        return list(Membership.objects.of(self).select_related("municipality__province", "province", "area"))
+
+    @property
+    def is_administrator(self) -> bool:
+        return any(one.role == Role.ADMINISTRATOR for one in self.active_memberships)
+
+
+class Role(models.TextChoices):
+    CONTRIBUTOR = "contributor", _("Contributor")
+    COORDINATOR = "coordinator", _("Coordinator")
+    CERTIFIER = "certifier", _("Certifier")
+    PROVINCIAL_OFFICER = "provincial_officer", _("Provincial officer")
+    EVALUATOR = "evaluator", _("Evaluator")
+    CHAIR = "chair", _("Panel chair")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+MUNICIPAL_ROLES = (Role.CONTRIBUTOR, Role.COORDINATOR, Role.CERTIFIER)
+PANEL_ROLES = (Role.EVALUATOR, Role.CHAIR)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> "MembershipQuerySet":
+        return self.filter(ended_at=None, user__is_active=True)
+
+    def of(self, user: Any, *roles: Role) -> "MembershipQuerySet":
+        """The active memberships of a person, in any role or in these."""
+        found = self.active().filter(user_id=user.pk)
+        return found.filter(role__in=roles) if roles else found
+
+
+class Membership(models.Model):
+    """One role of one person, for one municipality, province, area, or for the whole programme."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT)
+    province = models.ForeignKey(Province, null=True, blank=True, on_delete=models.PROTECT)
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT)
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="scope_of_a_membership_fits_its_role",
+                condition=(
+                    Q(
+                        role__in=MUNICIPAL_ROLES,
+                        municipality__isnull=False,
+                        province__isnull=True,
+                        area__isnull=True,
+                    )
+                    | Q(
+                        role=Role.PROVINCIAL_OFFICER,
+                        municipality__isnull=True,
+                        province__isnull=False,
+                        area__isnull=True,
+                    )
+                    # A panel member without an area sits in the national panel.
+                    | Q(role__in=PANEL_ROLES, municipality__isnull=True, province__isnull=True)
+                    | Q(
+                        role=Role.ADMINISTRATOR,
+                        municipality__isnull=True,
+                        province__isnull=True,
+                        area__isnull=True,
+                    )
+                ),
+            ),
+            models.UniqueConstraint(
+                "user",
+                "role",
+                Coalesce("municipality", 0),
+                Coalesce("province", 0),
+                Coalesce("area", 0),
+                condition=Q(ended_at=None),
+                name="one_active_membership_per_person_role_and_scope",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.scope_name}"
+
+    @property
+    def scope(self) -> Municipality | Province | Area | None:
+        return self.municipality or self.province or self.area
+
+    @property
+    def scope_name(self) -> str:
+        return str(self.scope or _("Whole programme"))
