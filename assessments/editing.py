@@ -1,0 +1,58 @@
+"""Starting a submission and writing to it, safe against whoever submits it at the same moment."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
+
+from accounts.models import Municipality, User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from indicators.queries import outline
+
+from assessments import clock
+from assessments.models import Cycle, Response, SelfScore, Submission
+from assessments.permissions import may_edit
+
+
+@contextmanager
+def editing(submission: Submission, by: User) -> Iterator[Submission]:
+    """Hold the submission open for writing; refused when it is not this person's or no longer editable.
+
+    Everything that changes what will be certified is written inside, so that a packet never freezes half a save.
+    """
+    with transaction.atomic():
+        current = Submission.objects.with_facts().select_for_update(of=("self",)).get(pk=submission.pk)
+        if not may_edit(by, current):
+            raise PermissionDenied
+        yield current
+
+
+@transaction.atomic
+def start_submission(municipality: Municipality, cycle: Cycle) -> Submission:
+    """The municipality's submission of a cycle with an empty response for every indicator; made once."""
+    submission, is_new = Submission.objects.get_or_create(
+        municipality=municipality,
+        cycle=cycle,
+        defaults={
+            "kind": municipality.kind_on(cycle.last_day),
+            "province": municipality.province,
+            "area": municipality.province.area,
+            "created_at": clock.now(),
+        },
+    )
+    if is_new:
+        Response.objects.bulk_create(
+            Response(submission=submission, indicator=leaf) for leaf in outline(cycle.framework).leaves
+        )
+    return submission
+
+
+def save_self_scores(response: Response, points: Mapping[int, Decimal | None]) -> None:
+    """Write the points of some criteria; None takes a score away."""
+    for criterion_id, value in points.items():
+        if value is None:
+            response.self_scores.filter(criterion_id=criterion_id).delete()
+        else:
+            SelfScore.objects.update_or_create(
+                response=response, criterion_id=criterion_id, defaults={"points": value}
+            )

@@ -1,0 +1,61 @@
+"""Activities: the record of a thing a municipality did, with the fields of the founding document."""
+
+from typing import Any
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.responses import Response
+from assessments.models.submissions import Submission
+from assessments.models.versions import Versioned
+
+TEXT_LIMIT = 20_000
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def visible_to(self, user: Any) -> "ActivityQuerySet":
+        return self.filter(submission__in=Submission.objects.visible_to(user))
+
+
+class Activity(Versioned):
+    """One activity of a submission; it may serve several of its responses."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="activities")
+    responses = models.ManyToManyField(Response, blank=True, related_name="activities")
+    title = models.CharField(_("Title of the activity"), max_length=300)
+    about = models.TextField(_("About the activity"), blank=True, max_length=TEXT_LIMIT)
+    method = models.TextField(_("Method"), blank=True, max_length=TEXT_LIMIT)
+    success_factors = models.TextField(_("Success factors"), blank=True, max_length=TEXT_LIMIT)
+    outcomes = models.TextField(_("Outcomes"), blank=True, max_length=TEXT_LIMIT)
+    year_be = models.PositiveSmallIntegerField(_("Year held (BE)"))
+    starts_on = models.DateField(_("First day"), null=True, blank=True)
+    ends_on = models.DateField(_("Last day"), null=True, blank=True)
+    place = models.CharField(_("Place"), max_length=300, blank=True)
+    budget = models.DecimalField(
+        _("Budget (baht)"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    budget_source = models.CharField(_("Source of the budget"), max_length=300, blank=True)
+    partners_government = models.TextField(_("Government taking part"), blank=True, max_length=2000)
+    partners_business = models.TextField(_("Business taking part"), blank=True, max_length=2000)
+    partners_citizens = models.TextField(_("Citizens taking part"), blank=True, max_length=2000)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="an_activity_ends_after_it_starts",
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,112 @@
+"""A yearly round and the dates of its stages."""
+
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from indicators.models import Framework
+
+from assessments import clock
+
+
+class Stage(models.TextChoices):
+    """The stages of a cycle. What may be done follows from their dates alone."""
+
+    SELF_ASSESSMENT = "self_assessment", _("Self-assessment")
+    PROVINCIAL_CHECK = "provincial_check", _("Provincial completeness check")
+    AREA_REVIEW = "area_review", _("Area review")
+    PREVIEW = "preview", _("Preview of results")
+    NATIONAL_REVIEW = "national_review", _("National review")
+    PUBLICATION = "publication", _("Publication")
+
+
+class CycleQuerySet(models.QuerySet["Cycle"]):
+    def with_stages(self) -> "CycleQuerySet":
+        return self.prefetch_related("stages")
+
+    def latest_begun(self) -> "Cycle | None":
+        """The newest cycle whose self-assessment has begun."""
+        return (
+            self.filter(stages__key=Stage.SELF_ASSESSMENT, stages__starts_at__lte=clock.now())
+            .order_by("-year_be")
+            .first()
+        )
+
+
+class Cycle(models.Model):
+    """The evaluation of one fiscal year (Buddhist era) with the framework it uses."""
+
+    year_be = models.PositiveSmallIntegerField(_("Fiscal year (BE)"), unique=True)
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="cycles")
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year_be"]
+        constraints = [
+            models.CheckConstraint(
+                name="the_year_of_a_cycle_is_in_the_buddhist_era",
+                condition=Q(year_be__gte=2500, year_be__lte=2700),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year_be)
+
+    @cached_property
+    def stage_by_key(self) -> dict[str, "CycleStage"]:
+        return {stage.key: stage for stage in self.stages.all()}
+
+    def is_in(self, *stages: Stage) -> bool:
+        """Whether one of these stages is running now."""
+        now = clock.now()
+        return any(self.stage_by_key[key].contains(now) for key in stages if key in self.stage_by_key)
+
+    def has_ended(self, stage: Stage) -> bool:
+        found = self.stage_by_key.get(stage)
+        return found is not None and found.ends_at is not None and found.ends_at <= clock.now()
+
+    def has_begun(self, stage: Stage) -> bool:
+        found = self.stage_by_key.get(stage)
+        return found is not None and found.starts_at <= clock.now()
+
+    def days_left(self, stage: Stage) -> int | None:
+        """Whole days until a stage ends (0 on its last day), None when it is not running or has no end."""
+        found = self.stage_by_key.get(stage)
+        if not self.is_in(stage) or found is None or found.ends_at is None:
+            return None
+        return (found.ends_at - clock.now()).days
+
+    @property
+    def first_day(self) -> date:
+        """The fiscal year runs from 1 October of the year before."""
+        return date(self.year_be - 544, 10, 1)
+
+    @property
+    def last_day(self) -> date:
+        return date(self.year_be - 543, 9, 30)
+
+
+class CycleStage(models.Model):
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="stages")
+    key = models.CharField(max_length=20, choices=Stage)
+    starts_at = models.DateTimeField(_("Starts"))
+    ends_at = models.DateTimeField(_("Ends"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "key"], name="one_stage_of_a_key_per_cycle"),
+            models.CheckConstraint(
+                name="a_stage_ends_after_it_starts",
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle} {self.get_key_display()}"
+
+    def contains(self, moment: datetime) -> bool:
+        return self.starts_at <= moment and (self.ends_at is None or moment < self.ends_at)

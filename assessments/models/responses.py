@@ -1,0 +1,60 @@
+"""Answers to indicators and the points a municipality gives itself."""
+
+from typing import Any
+
+from accounts.models import User
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from indicators.models import Criterion, Indicator
+
+from assessments.models.submissions import Submission
+from assessments.models.versions import Versioned
+
+
+class ResponseQuerySet(models.QuerySet["Response"]):
+    def visible_to(self, user: Any) -> "ResponseQuerySet":
+        return self.filter(submission__in=Submission.objects.visible_to(user))
+
+
+class Response(Versioned):
+    """The answer to one indicator or part; made for all of them when the submission starts."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="responses")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="responses")
+    answer = models.TextField(_("Summary of what was done"), blank=True)
+    assigned_to = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_responses"
+    )
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["indicator__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "indicator"], name="one_response_per_submission_and_indicator"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} · {self.indicator}"
+
+
+class SelfScore(models.Model):
+    """Points a municipality gives itself for one criterion; no row means not scored yet, which is not zero."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="self_scores")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    points = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "criterion"], name="one_self_score_per_response_and_criterion"
+            ),
+            models.CheckConstraint(condition=Q(points__gte=0), name="a_self_score_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.points)

@@ -1,0 +1,182 @@
+"""A municipality's self-assessment of one year, its history and what was frozen of it."""
+
+from typing import Any
+
+from accounts.models import (
+    Area,
+    Kind,
+    Membership,
+    Municipality,
+    Province,
+    Role,
+    User,
+)
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments import clock
+from assessments.models.cycles import Cycle
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Being filled in")
+    INTERNAL_REVIEW = "internal_review", _("With the certifier")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned for correction")
+    ACCEPTED = "accepted", _("Accepted by the province")
+    AREA_REVIEW = "area_review", _("Area review")
+    PREVIEW = "preview", _("Preview of results")
+    OBJECTION = "objection", _("Objection under review")
+    AREA_DECIDED = "area_decided", _("Area result decided")
+    NATIONAL_REVIEW = "national_review", _("National review")
+    NATIONAL_DECIDED = "national_decided", _("National result decided")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+EDITABLE = (Status.DRAFT, Status.RETURNED)
+# From here on evaluators read it.
+UNDER_REVIEW = (Status.AREA_REVIEW, Status.PREVIEW, Status.OBJECTION)
+DECIDED = (Status.AREA_DECIDED, Status.NATIONAL_REVIEW, Status.NATIONAL_DECIDED, Status.PUBLISHED)
+# What a province, a panel or the programme sees: never a draft.
+HANDED_IN = (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED, *UNDER_REVIEW, *DECIDED)
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, user: Any) -> "SubmissionQuerySet":
+        """The submissions this person may open, whatever their other roles.
+
+        Municipal staff see their own, a provincial officer those of the province once handed in, panel members
+        those of their area once accepted, and administrators all. Evaluators see only what is assigned to them;
+        reviews adds that through the assignment (`assignments` is its related name).
+        """
+        held = user.active_memberships if user.is_authenticated else []
+        if any(one.role == Role.ADMINISTRATOR for one in held):
+            return self.all()
+        allowed = Q(pk__in=[])
+        for one in held:
+            allowed |= _visible_by(one)
+        return self.filter(allowed)
+
+    def with_facts(self) -> "SubmissionQuerySet":
+        """With what every list and heading prints of a submission."""
+        return self.select_related("municipality__province", "province", "area", "cycle__framework")
+
+
+def _visible_by(membership: Membership) -> Q:
+    match membership.role:
+        case Role.PROVINCIAL_OFFICER:
+            return Q(province_id=membership.province_id, status__in=HANDED_IN)
+        case Role.EVALUATOR:
+            return Q(
+                pk__in=Submission.objects.filter(
+                    assignments__evaluator_id=membership.user_id, status__in=(*UNDER_REVIEW, *DECIDED)
+                ).values("pk")
+            )
+        case Role.CHAIR if membership.area_id:
+            return Q(area_id=membership.area_id, status__in=(Status.ACCEPTED, *UNDER_REVIEW, *DECIDED))
+        case Role.CHAIR:
+            return Q(status__in=DECIDED)
+    return Q(municipality_id=membership.municipality_id)
+
+
+class Submission(models.Model):
+    """One municipality's self-assessment of one cycle.
+
+    Kind, province and area are facts of that year, kept here so that what may be seen hangs on one indexed
+    column and an old result stays readable whatever the municipality becomes. Only assessments/workflow.py
+    writes `status`.
+    """
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="submissions")
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="submissions")
+    kind = models.CharField(max_length=10, choices=Kind)
+    province = models.ForeignKey(Province, on_delete=models.PROTECT)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT)
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    status_at = models.DateTimeField(default=clock.now)
+    self_percent = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True, help_text="As certified, frozen on submission."
+    )
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-cycle__year_be", "municipality__name_th"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "cycle"], name="one_submission_per_municipality_and_cycle"
+            ),
+            models.CheckConstraint(
+                name="a_handed_in_submission_has_its_self_score",
+                condition=~Q(status__in=HANDED_IN) | Q(self_percent__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["cycle", "status"], name="submissions_by_status"),
+            models.Index(fields=["province", "cycle"], name="submissions_by_province"),
+            models.Index(fields=["area", "cycle"], name="submissions_by_area"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} {self.cycle}"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in EDITABLE
+
+    @property
+    def is_handed_in(self) -> bool:
+        return self.status in HANDED_IN
+
+
+class StatusChange(models.Model):
+    """One move of a submission: the only truth about who did what when."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="status_changes")
+    move = models.CharField(max_length=30)
+    from_status = models.CharField(max_length=20, choices=Status)
+    to_status = models.CharField(max_length=20, choices=Status)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=300, help_text="As it was then: names and positions change.")
+    at = models.DateTimeField(default=clock.now)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}: {self.from_status} -> {self.to_status}"
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def visible_to(self, user: Any) -> "SnapshotQuerySet":
+        return self.filter(submission__in=Submission.objects.visible_to(user))
+
+
+class Snapshot(models.Model):
+    """Everything a municipality certified, frozen. A packet is made of it and of nothing else."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="snapshots")
+    number = models.PositiveSmallIntegerField(help_text="1 for the first submission, 2 after a return, ...")
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    signed_name = models.CharField(max_length=150)
+    signed_position = models.CharField(max_length=150)
+    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(default=clock.now)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "number"], name="one_snapshot_per_submission_and_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission} ({self.number})"

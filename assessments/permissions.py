@@ -1,0 +1,41 @@
+"""Who may do what with a submission, apart from moving it (see workflow)."""
+
+from accounts.models import MUNICIPAL_ROLES, PANEL_ROLES, Membership, Role, User
+
+from assessments.models import Stage, Status, Submission
+
+
+def roles_in(user: User, submission: Submission) -> set[Role]:
+    """The roles a person holds towards a submission."""
+    return {Role(one.role) for one in user.active_memberships if _reaches(one, submission)}
+
+
+def _reaches(membership: Membership, submission: Submission) -> bool:
+    if membership.role in MUNICIPAL_ROLES:
+        return membership.municipality_id == submission.municipality_id
+    if membership.role == Role.PROVINCIAL_OFFICER:
+        return membership.province_id == submission.province_id
+    if membership.role in PANEL_ROLES:
+        return membership.area_id in (submission.area_id, None)
+    return True
+
+
+def is_of_the_municipality(user: User, submission: Submission) -> bool:
+    return bool(roles_in(user, submission) & set(MUNICIPAL_ROLES))
+
+
+def may_edit(user: User, submission: Submission) -> bool:
+    """Municipal staff write while the self-assessment runs, and after a return until the check ends."""
+    writes = {Role.CONTRIBUTOR, Role.COORDINATOR} & roles_in(user, submission)
+    return bool(writes) and is_open_for_editing(submission)
+
+
+def is_open_for_editing(submission: Submission) -> bool:
+    if submission.status == Status.RETURNED:
+        return submission.cycle.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
+    return submission.is_editable and submission.cycle.is_in(Stage.SELF_ASSESSMENT)
+
+
+def may_assign_work(user: User, submission: Submission) -> bool:
+    """The coordinator divides the indicators among colleagues."""
+    return Role.COORDINATOR in roles_in(user, submission) and is_open_for_editing(submission)

@@ -1,0 +1,150 @@
+"""The moves of a municipality and of its province."""
+
+from accounts.models import Role, User
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.engine import Inputs, Missing, Move, register
+from assessments.models import Snapshot, Stage, Status, Submission
+from assessments.queries import LeafState, overview
+from assessments.snapshots import content_of, sha256_of
+
+BEFORE_A_DECISION = (
+    Status.DRAFT,
+    Status.INTERNAL_REVIEW,
+    Status.SUBMITTED,
+    Status.RETURNED,
+    Status.ACCEPTED,
+    Status.AREA_REVIEW,
+    Status.PREVIEW,
+    Status.OBJECTION,
+)
+
+
+def in_self_assessment(submission: Submission) -> bool:
+    return submission.cycle.is_in(Stage.SELF_ASSESSMENT)
+
+
+def in_check(submission: Submission) -> bool:
+    return submission.cycle.is_in(Stage.PROVINCIAL_CHECK)
+
+
+def may_be_corrected(submission: Submission) -> bool:
+    return submission.cycle.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
+
+
+def gaps(submission: Submission) -> list[Missing]:
+    """What an honest self-assessment lacks: an answer or points, indicator by indicator."""
+    return [Missing(_gap(leaf), leaf.indicator) for leaf in overview(submission).incomplete]
+
+
+def _gap(leaf: LeafState) -> str:
+    if not leaf.has_all_points and not leaf.has_answer and not leaf.indicator.is_from_lpa:
+        return _("Answer and self-scores are missing")
+    if not leaf.has_all_points:
+        return _("Self-scores are missing")
+    return _("The answer is missing")
+
+
+def freeze(submission: Submission, by: User, inputs: Inputs) -> None:
+    """Freeze what was certified, with the signature, and keep the self-score."""
+    content = content_of(submission)
+    last = submission.snapshots.aggregate(last=Max("number"))["last"] or 0
+    Snapshot.objects.create(
+        submission=submission,
+        number=last + 1,
+        content=content,
+        sha256=sha256_of(content),
+        signed_name=inputs.signed_name,
+        signed_position=inputs.signed_position,
+        signed_by=by,
+    )
+    Submission.objects.filter(pk=submission.pk).update(self_percent=content["result"]["total"])
+
+
+register(
+    Move(
+        name="hand_over",
+        label=gettext_lazy("Hand over to the certifier"),
+        explanation=gettext_lazy(
+            "The mayor or clerk reads the summary and certifies. Until then nothing can be edited; the certifier "
+            "can send it back."
+        ),
+        sources=(Status.DRAFT,),
+        target=Status.INTERNAL_REVIEW,
+        roles=(Role.COORDINATOR,),
+        when=in_self_assessment,
+        missing=gaps,
+    ),
+    Move(
+        name="take_back",
+        label=gettext_lazy("Send back to the team"),
+        explanation=gettext_lazy("The team can edit again. Say what should be changed."),
+        sources=(Status.INTERNAL_REVIEW,),
+        target=Status.DRAFT,
+        roles=(Role.CERTIFIER, Role.COORDINATOR),
+        when=in_self_assessment,
+        asks=("reason",),
+        is_backward=True,
+    ),
+    Move(
+        name="submit",
+        label=gettext_lazy("Certify and submit"),
+        explanation=gettext_lazy(
+            "With your typed name and position you certify that the self-assessment is true. It is frozen as a "
+            "packet and goes to the province."
+        ),
+        sources=(Status.INTERNAL_REVIEW,),
+        target=Status.SUBMITTED,
+        roles=(Role.CERTIFIER,),
+        when=in_self_assessment,
+        missing=gaps,
+        effect=freeze,
+        asks=("signature",),
+    ),
+    Move(
+        name="resubmit",
+        label=gettext_lazy("Certify and submit again"),
+        explanation=gettext_lazy(
+            "The corrected self-assessment is frozen as a new version of the packet; the earlier version stays."
+        ),
+        sources=(Status.RETURNED,),
+        target=Status.SUBMITTED,
+        roles=(Role.CERTIFIER,),
+        when=may_be_corrected,
+        missing=gaps,
+        effect=freeze,
+        asks=("signature",),
+    ),
+    Move(
+        name="accept",
+        label=gettext_lazy("Accept as complete"),
+        explanation=gettext_lazy("The submission is complete and goes on to the area panel."),
+        sources=(Status.SUBMITTED,),
+        target=Status.ACCEPTED,
+        roles=(Role.PROVINCIAL_OFFICER,),
+        when=in_check,
+    ),
+    Move(
+        name="return",
+        label=gettext_lazy("Return for correction"),
+        explanation=gettext_lazy("The municipality can edit again. Say what has to be corrected, and where."),
+        sources=(Status.SUBMITTED,),
+        target=Status.RETURNED,
+        roles=(Role.PROVINCIAL_OFFICER,),
+        when=in_check,
+        asks=("reason",),
+        is_backward=True,
+    ),
+    Move(
+        name="withdraw",
+        label=gettext_lazy("Withdraw from this year's evaluation"),
+        explanation=gettext_lazy("The municipality takes no further part this year. This cannot be undone."),
+        sources=BEFORE_A_DECISION,
+        target=Status.WITHDRAWN,
+        roles=(Role.CERTIFIER,),
+        asks=("reason",),
+        is_backward=True,
+    ),
+)

@@ -1,0 +1,16 @@
+"""Addresses of reports."""
+
+from django.urls import path
+
+from reports.views import home, submissions, packets, exports, results
+
+app_name = "reports"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("submissions/", submissions.submission_list, name="submission_list"),
+    path("packets/<int:pk>/", packets.packet_download, name="packet_download"),
+    path("submissions/<int:pk>/packets/make/", packets.packet_make, name="packet_make"),
+    path("cycles/<int:year_be>/scores.<slug:form>", exports.scores_export, name="scores_export"),
+    path("results/", results.result_list, name="result_list"),
+    path("results/<int:year_be>/", results.result_year, name="result_year"),
+]

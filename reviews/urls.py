@@ -1,0 +1,21 @@
+"""Addresses of reviews."""
+
+from django.urls import path
+
+from reviews.views import assignments, scores, settling, clarifications, objections, results
+
+app_name = "reviews"
+urlpatterns = [
+    path("reviews/", assignments.assignment_list, name="assignment_list"),
+    path("reviews/<int:pk>/", assignments.assignment_detail, name="assignment_detail"),
+    path("reviews/<int:pk>/finish/", assignments.assignment_finish, name="assignment_finish"),
+    path("submissions/<int:pk>/evaluators/", assignments.assignment_manage, name="assignment_manage"),
+    path("reviews/<int:pk>/indicators/<str:number>/", scores.score_edit, name="score_edit"),
+    path("submissions/<int:pk>/settling/", settling.settling, name="settling"),
+    path("submissions/<int:pk>/indicators/<str:number>/ask/", clarifications.clarification_ask, name="clarification_ask"),
+    path("clarifications/<int:pk>/", clarifications.clarification_answer, name="clarification_answer"),
+    path("submissions/<int:pk>/indicators/<str:number>/object/", objections.objection_add, name="objection_add"),
+    path("objections/<int:pk>/", objections.objection_reply, name="objection_reply"),
+    path("submissions/<int:pk>/result/", results.result_detail, name="result_detail"),
+    path("cycles/<int:year_be>/publish/", results.cycle_publish, name="cycle_publish"),
+]

@@ -1,0 +1,225 @@
+"""The moves of the judges, of the municipality towards them, and of the programme."""
+
+from typing import Any
+
+from accounts.models import Role, User
+from assessments.engine import Inputs, Missing, Move, register
+from assessments.models import Stage, Status, Submission
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from indicators import scoring
+from indicators.queries import outline
+
+from reviews.models import Decision, Objection
+from reviews.queries import final_result, judged_leaves, settled_points
+
+EXCELLENT = "excellent"
+
+
+def in_area_review(submission: Submission) -> bool:
+    return submission.cycle.is_in(Stage.AREA_REVIEW)
+
+
+def in_preview(submission: Submission) -> bool:
+    return submission.cycle.is_in(Stage.PREVIEW)
+
+
+def after_preview(submission: Submission) -> bool:
+    """Silence accepts: once the window has closed the result stands."""
+    return submission.cycle.has_ended(Stage.PREVIEW)
+
+
+def in_national_review(submission: Submission) -> bool:
+    return submission.cycle.is_in(Stage.NATIONAL_REVIEW)
+
+
+def was_excellent_the_year_before(submission: Submission) -> bool:
+    """Only those graded ดีเยี่ยม the fiscal year before go to the national level (domain.md, step 6)."""
+    return in_national_review(submission) and Decision.objects.filter(
+        submission__municipality_id=submission.municipality_id,
+        submission__cycle__year_be=submission.cycle.year_be - 1,
+        stage=Stage.AREA_REVIEW,
+        grade__key=EXCELLENT,
+    ).exists()
+
+
+def may_publish(submission: Submission) -> bool:
+    return submission.cycle.has_begun(Stage.PUBLICATION)
+
+
+def no_evaluators(submission: Submission) -> list[Missing]:
+    return [] if submission.assignments.exists() else [Missing(_("No evaluator is assigned yet."))]
+
+
+def unsettled(submission: Submission) -> list[Missing]:
+    """Evaluators who have not finished, and indicators without settled points."""
+    waiting = submission.assignments.filter(finished_at=None).count()
+    found = no_evaluators(submission)
+    if waiting:
+        text = ngettext(
+            "%(count)s evaluator has not finished.", "%(count)s evaluators have not finished.", waiting
+        )
+        found.append(Missing(text % {"count": waiting}))
+    points = settled_points(submission)
+    return found + [
+        Missing(_("The points are not settled."), leaf)
+        for leaf in judged_leaves(outline(submission.cycle.framework))
+        if any(criterion.pk not in points for criterion in leaf.criteria.all())
+    ]
+
+
+def no_objections(submission: Submission) -> list[Missing]:
+    if Objection.objects.filter(response__submission=submission).exists():
+        return []
+    return [Missing(_("Choose the indicators you contest first, with a reason for each."))]
+
+
+def unanswered_objections(submission: Submission) -> list[Missing]:
+    waiting = Objection.objects.filter(response__submission=submission, replied_at=None)
+    return [
+        Missing(_("The objection has no reply yet."), objection.response.indicator)
+        for objection in waiting.select_related("response__indicator")
+    ]
+
+
+def decide_area(submission: Submission, by: User, inputs: Inputs) -> None:
+    _decide(submission, by, Stage.AREA_REVIEW)
+
+
+def decide_national(submission: Submission, by: User, inputs: Inputs) -> None:
+    _decide(submission, by, Stage.NATIONAL_REVIEW)
+
+
+def _decide(submission: Submission, by: User, stage: Stage) -> None:
+    """Store total, results and grade as they are now; deciding again replaces the preliminary figures."""
+    plan, result = outline(submission.cycle.framework), final_result(submission)
+    key = plan.grade_key(result.total)
+    grade = next((one for one in plan.framework.grades.all() if one.key == key), None)
+    Decision.objects.update_or_create(
+        submission=submission,
+        stage=stage,
+        defaults={
+            "snapshot": submission.snapshots.last(),
+            "total": result.total,
+            "dimensions": _as_data(result),
+            "grade": grade,
+            "grade_name_th": grade.name_th if grade else "",
+            "decided_by": by,
+        },
+    )
+
+
+def _as_data(result: scoring.Result) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": dimension.number,
+            "weight": str(dimension.weight),
+            "percent": str(dimension.percent),
+            "achieved": str(dimension.achieved),
+            "indicators": [
+                {
+                    "number": one.number,
+                    "points": str(scoring.rounded(one.points)),
+                    "maximum": str(one.maximum),
+                }
+                for one in dimension.indicators
+            ],
+        }
+        for dimension in result.dimensions
+    ]
+
+
+register(
+    Move(
+        name="begin_area_review",
+        label=gettext_lazy("Begin the area review"),
+        explanation=gettext_lazy("The assigned evaluators can open the submission and score it."),
+        sources=(Status.ACCEPTED,),
+        target=Status.AREA_REVIEW,
+        roles=(Role.ADMINISTRATOR, Role.CHAIR),
+        when=in_area_review,
+        missing=no_evaluators,
+    ),
+    Move(
+        name="settle",
+        label=gettext_lazy("Settle scores and grade"),
+        explanation=gettext_lazy(
+            "The preliminary result with its grade is shown to the municipality, which may contest single "
+            "indicators."
+        ),
+        sources=(Status.AREA_REVIEW,),
+        target=Status.PREVIEW,
+        roles=(Role.CHAIR,),
+        when=in_area_review,
+        missing=unsettled,
+        effect=decide_area,
+    ),
+    Move(
+        name="object",
+        label=gettext_lazy("Send the objections"),
+        explanation=gettext_lazy("The chair of the panel replies to each of them before the result is decided."),
+        sources=(Status.PREVIEW,),
+        target=Status.OBJECTION,
+        roles=(Role.COORDINATOR, Role.CERTIFIER),
+        when=in_preview,
+        missing=no_objections,
+    ),
+    Move(
+        name="agree",
+        label=gettext_lazy("Agree to the result"),
+        explanation=gettext_lazy("The preliminary result becomes the area result."),
+        sources=(Status.PREVIEW,),
+        target=Status.AREA_DECIDED,
+        roles=(Role.CERTIFIER,),
+        when=in_preview,
+        effect=decide_area,
+    ),
+    Move(
+        name="decide_unopposed",
+        label=gettext_lazy("Decide: no objection came"),
+        explanation=gettext_lazy("The time for objections is over; the preliminary result becomes the area result."),
+        sources=(Status.PREVIEW,),
+        target=Status.AREA_DECIDED,
+        roles=(Role.CHAIR, Role.ADMINISTRATOR),
+        when=after_preview,
+        effect=decide_area,
+    ),
+    Move(
+        name="decide_objections",
+        label=gettext_lazy("Decide on the objections"),
+        explanation=gettext_lazy("The scores as they stand now become the area result."),
+        sources=(Status.OBJECTION,),
+        target=Status.AREA_DECIDED,
+        roles=(Role.CHAIR,),
+        missing=unanswered_objections,
+        effect=decide_area,
+    ),
+    Move(
+        name="nominate",
+        label=gettext_lazy("Send to the national review"),
+        explanation=gettext_lazy("For municipalities that were graded ดีเยี่ยม the fiscal year before."),
+        sources=(Status.AREA_DECIDED,),
+        target=Status.NATIONAL_REVIEW,
+        roles=(Role.ADMINISTRATOR,),
+        when=was_excellent_the_year_before,
+    ),
+    Move(
+        name="decide_national",
+        label=gettext_lazy("Decide the national result"),
+        explanation=gettext_lazy("The national panel's result is stored and waits for publication."),
+        sources=(Status.NATIONAL_REVIEW,),
+        target=Status.NATIONAL_DECIDED,
+        roles=(Role.CHAIR,),
+        when=in_national_review,
+        effect=decide_national,
+    ),
+    Move(
+        name="publish",
+        label=gettext_lazy("Publish the result"),
+        explanation=gettext_lazy("Everyone can see total and grade on the public page."),
+        sources=(Status.AREA_DECIDED, Status.NATIONAL_DECIDED),
+        target=Status.PUBLISHED,
+        roles=(Role.ADMINISTRATOR,),
+        when=may_publish,
+    ),
+)

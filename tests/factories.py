@@ -1,0 +1,230 @@
+"""Plain functions that make what tests need; a submission reaches a status by the real moves."""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from accounts.models import Area, Membership, Municipality, Office, Province, Role, User
+from assessments import clock, editing
+from assessments.engine import Inputs, make_move
+from assessments.models import Activity, Cycle, CycleStage, Response, SelfScore, Stage, Status, Submission
+from indicators.library import import_framework
+from indicators.models import Framework
+from indicators.queries import outline
+from reviews.models import Assignment, Panel, Score, SettledScore
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+_numbers = count(1)
+
+
+@cache
+def _json(name: str) -> Any:
+    return json.loads((FIXTURES / name).read_text())
+
+
+def load_facts() -> None:
+    import_framework(_json("esc-34.json"))
+    from accounts.places import import_places
+
+    import_places(_json("places.json"))
+
+
+def framework() -> Framework:
+    return Framework.objects.get(code="esc-34")
+
+
+def cycle(year_be: int = 2569, **stages: tuple[int, int | None]) -> Cycle:
+    """A cycle whose stages all run now; give `self_assessment=(-10, 5)` for other days from now."""
+    made, is_new = Cycle.objects.get_or_create(year_be=year_be, defaults={"framework": framework()})
+    if is_new or stages:
+        for stage in Stage:
+            starts, ends = stages.get(stage.value, (-30, 30))
+            CycleStage.objects.update_or_create(
+                cycle=made,
+                key=stage,
+                defaults={
+                    "starts_at": clock.now() + timedelta(days=starts),
+                    "ends_at": None if ends is None else clock.now() + timedelta(days=ends),
+                },
+            )
+    return Cycle.objects.with_stages().get(pk=made.pk)
+
+
+def municipality(name_th: str = "บ้านสาง", kind: str = "tambon", province: str = "56", **fields: Any) -> Municipality:
+    found, _ = Municipality.objects.get_or_create(
+        name_th=name_th,
+        kind=kind,
+        province=Province.objects.get(code=province),
+        district_th=fields.pop("district_th", "เมืองพะเยา"),
+        defaults={"name_en": "Ban Sang", "district_en": "Mueang Phayao"} | fields,
+    )
+    return found
+
+
+def user(name: str = "สมหญิง ใจดี", **fields: Any) -> User:
+    email = fields.pop("email", f"person{next(_numbers)}@example.com")
+    return User.objects.create_user(email, "a-long-password", full_name=name, **fields)
+
+
+def member(role: Role, scope: Municipality | Province | Area | None = None, **fields: Any) -> User:
+    """A person with one role; the scope's kind decides the column."""
+    person = user(**fields)
+    column = {Municipality: "municipality", Province: "province", Area: "area"}
+    scopes: dict[str, Any] = {column[type(scope)]: scope} if scope is not None else {}
+    Membership.objects.create(user=person, role=role, **scopes)
+    return person
+
+
+class Cast:
+    """Everybody who plays a part in one submission of บ้านสาง, and strangers from elsewhere."""
+
+    def __init__(self) -> None:
+        self.municipality = municipality()
+        self.province = self.municipality.province
+        self.area = self.province.area
+        self.contributor = member(Role.CONTRIBUTOR, self.municipality, name="กมล ช่างเขียน")
+        self.coordinator = member(Role.COORDINATOR, self.municipality, name="ปราณี ประสานงาน")
+        self.certifier = member(
+            Role.CERTIFIER, self.municipality, name="สมชาย นายกดี", position="นายกเทศมนตรี"
+        )
+        self.officer = member(Role.PROVINCIAL_OFFICER, self.province, name="วิชัย ทสจ.")
+        self.evaluator = member(Role.EVALUATOR, self.area, name="อรุณ ผู้ประเมิน")
+        self.second_evaluator = member(Role.EVALUATOR, self.area, name="บุษบา ผู้ประเมิน")
+        self.chair = member(Role.CHAIR, self.area, name="ธีระ ประธาน")
+        self.national_chair = member(Role.CHAIR, name="ดารณี ประธานระดับประเทศ")
+        self.administrator = member(Role.ADMINISTRATOR, name="พิมพ์ ผู้ดูแล")
+        other = municipality("น่าน", "mueang", "55", district_th="เมืองน่าน", name_en="Nan")
+        self.other_municipality = other
+        self.stranger = member(Role.COORDINATOR, other, name="คนเมืองอื่น")
+        self.other_officer = member(
+            Role.PROVINCIAL_OFFICER, Province.objects.get(code="90"), name="ทสจ. จังหวัดอื่น"
+        )
+        self.idle_evaluator = member(Role.EVALUATOR, self.area, name="ผู้ประเมินที่ไม่ได้รับมอบ")
+        self.other_chair = member(Role.CHAIR, Area.objects.get(key="south"), name="ประธานภาคอื่น")
+
+
+def submission(town: Municipality | None = None, year_be: int = 2569) -> Submission:
+    """A fresh draft."""
+    found = Cycle.objects.with_stages().filter(year_be=year_be).first() or cycle(year_be)
+    made = editing.start_submission(town or municipality(), found)
+    return Submission.objects.with_facts().get(pk=made.pk)
+
+
+def fill(submission: Submission, answer: str = "ดำเนินการครบถ้วน", share: Decimal = Decimal("0.8")) -> None:
+    """Answer every indicator and give each criterion a share of its maximum."""
+    Response.objects.filter(submission=submission).update(answer=answer)
+    SelfScore.objects.bulk_create(
+        SelfScore(response=response, criterion=criterion, points=criterion.maximum * share)
+        for response in submission.responses.prefetch_related("indicator__criteria")
+        for criterion in response.indicator.criteria.all()
+    )
+
+
+def activity(submission: Submission, *numbers: str, title: str = "ธนาคารขยะชุมชน", **fields: Any) -> Activity:
+    made = Activity.objects.create(
+        submission=submission, title=title, year_be=fields.pop("year_be", submission.cycle.year_be), **fields
+    )
+    made.responses.set(submission.responses.filter(indicator__number__in=numbers))
+    return made
+
+
+SIGNED = Inputs(signed_name="สมชาย นายกดี", signed_position="นายกเทศมนตรีตำบลบ้านสาง")
+
+# The way to each status, as (who, move); None stands for what happens between the moves.
+ROAD: dict[Status, list[tuple[str, str]]] = {
+    Status.DRAFT: [],
+    Status.INTERNAL_REVIEW: [("coordinator", "hand_over")],
+}
+ROAD[Status.SUBMITTED] = [*ROAD[Status.INTERNAL_REVIEW], ("certifier", "submit")]
+ROAD[Status.RETURNED] = [*ROAD[Status.SUBMITTED], ("officer", "return")]
+ROAD[Status.ACCEPTED] = [*ROAD[Status.SUBMITTED], ("officer", "accept")]
+ROAD[Status.AREA_REVIEW] = [*ROAD[Status.ACCEPTED], ("administrator", "begin_area_review")]
+ROAD[Status.PREVIEW] = [*ROAD[Status.AREA_REVIEW], ("chair", "settle")]
+ROAD[Status.OBJECTION] = [*ROAD[Status.PREVIEW], ("coordinator", "object")]
+ROAD[Status.AREA_DECIDED] = [*ROAD[Status.PREVIEW], ("certifier", "agree")]
+ROAD[Status.NATIONAL_REVIEW] = [*ROAD[Status.AREA_DECIDED], ("administrator", "nominate")]
+ROAD[Status.NATIONAL_DECIDED] = [*ROAD[Status.NATIONAL_REVIEW], ("national_chair", "decide_national")]
+ROAD[Status.PUBLISHED] = [*ROAD[Status.AREA_DECIDED], ("administrator", "publish")]
+ROAD[Status.WITHDRAWN] = [("certifier", "withdraw")]
+
+
+def submission_in(status: Status, cast: Cast, **fields: Any) -> Submission:
+    """A filled submission of the cast's municipality that walked the road to a status."""
+    made = submission(cast.municipality, fields.pop("year_be", 2569))
+    fill(made, **fields)
+    for who, move in ROAD[status]:
+        prepare(move, made, cast)
+        make_move(move, made, getattr(cast, who), SIGNED if "submit" in move else Inputs(reason="ข้อมูลยังไม่ครบ"))
+    return Submission.objects.with_facts().get(pk=made.pk)
+
+
+def prepare(move: str, submission: Submission, cast: Cast) -> None:
+    """What people do between the moves."""
+    if move == "begin_area_review":
+        assign(submission, cast.evaluator, cast.administrator)
+        assign(submission, cast.second_evaluator, cast.administrator)
+    if move == "settle":
+        for assignment in submission.assignments.all():
+            score(assignment)
+            Assignment.objects.filter(pk=assignment.pk).update(finished_at=clock.now())
+        settle_points(submission)
+    if move == "object":
+        object_to(submission, "20", cast.coordinator)
+    if move == "nominate":
+        excellent_last_year(submission, cast)
+
+
+def assign(submission: Submission, evaluator: User, by: User) -> Assignment:
+    panel, _ = Panel.objects.get_or_create(cycle=submission.cycle, stage=Stage.AREA_REVIEW, area=submission.area)
+    return Assignment.objects.create(panel=panel, submission=submission, evaluator=evaluator, assigned_by=by)
+
+
+def _judged(submission: Submission) -> list[Any]:
+    plan = outline(submission.cycle.framework)
+    return [one for leaf in plan.leaves if not leaf.is_from_lpa for one in leaf.criteria.all()]
+
+
+def score(assignment: Assignment, share: Decimal = Decimal("0.7")) -> None:
+    Score.objects.bulk_create(
+        Score(assignment=assignment, criterion=one, points=one.maximum * share)
+        for one in _judged(assignment.submission)
+    )
+
+
+def settle_points(submission: Submission, share: Decimal = Decimal("0.7")) -> None:
+    SettledScore.objects.bulk_create(
+        SettledScore(submission=submission, criterion=one, points=one.maximum * share)
+        for one in _judged(submission)
+    )
+
+
+def object_to(submission: Submission, number: str, by: User) -> Any:
+    from reviews.models import Objection
+
+    response = submission.responses.get(indicator__number=number)
+    return Objection.objects.create(response=response, reason="มีหลักฐานเพิ่มเติม", raised_by=by)
+
+
+def excellent_last_year(submission: Submission, cast: Cast) -> None:
+    """The same municipality, graded ดีเยี่ยม in the cycle before."""
+    cycle(submission.cycle.year_be - 1)
+    before = submission_in_excellence(submission.cycle.year_be - 1, cast)
+    assert before.decisions.get().grade.key == "excellent"  # type: ignore[union-attr]
+
+
+def submission_in_excellence(year_be: int, cast: Cast) -> Submission:
+    made = submission(cast.municipality, year_be)
+    fill(made, share=Decimal("0.9"))
+    for who, move in ROAD[Status.AREA_REVIEW]:
+        prepare(move, made, cast)
+        make_move(move, made, getattr(cast, who), SIGNED)
+    for assignment in made.assignments.all():
+        Assignment.objects.filter(pk=assignment.pk).update(finished_at=clock.now())
+    settle_points(made, Decimal("0.9"))
+    make_move("settle", made, cast.chair)
+    make_move("agree", made, cast.certifier)
+    return made
