@@ -1,15 +1,9 @@
 """What every test starts from: a portal in memory, quick passwords, and one cast of people."""
 
-import os
-import tempfile
+from collections.abc import Iterator
 
-os.environ.setdefault("SUSTCITY_DATA", tempfile.mkdtemp(prefix="sustcity-tests-"))
-os.environ.setdefault("LOG_LEVEL", "ERROR")
-
-from collections.abc import Iterator  # noqa: E402 - the settings read the environment first
-
-import pytest  # noqa: E402
-from django.utils import translation  # noqa: E402
+import pytest
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +13,7 @@ def _quick_settings(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.TASKS = {
-        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False}
+        "default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "ENQUEUE_ON_COMMIT": False}
     }
     settings.MEDIA_ROOT = tmp_path
 
