@@ -1,0 +1,141 @@
+"""What officers, evaluators and chairs of the demo do between the moves."""
+
+import random
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from accounts.models import Area, Province, Role, User
+from assessments import clock
+from assessments.models import Stage, Submission
+from indicators.models import Criterion
+from indicators.queries import outline
+from reviews.models import Assignment, Clarification, Objection, Panel, Score, SettledScore
+from reviews.queries import judged_leaves
+
+from sustcity.demo import content, people
+
+if TYPE_CHECKING:
+    from sustcity.demo.build import Troupe
+
+# People in the background have no password and no button on the sign-in page.
+BACKGROUND_DOMAIN = "people.sustcity.example"
+
+
+def officer(province: Province) -> User:
+    name = f"เจ้าหน้าที่ ทสจ. {province.name_th}"
+    return _background(f"officer-{province.code}", name, Role.PROVINCIAL_OFFICER, province)
+
+
+def chair(area: Area) -> User:
+    return _background(f"chair-{area.key}", f"ประธานคณะอนุกรรมการ{area.name_th}", Role.CHAIR, area)
+
+
+def evaluators(area: Area) -> tuple[User, User]:
+    first, second = (
+        _background(f"evaluator-{area.key}-{n}", f"ผู้ประเมิน{area.name_th} คนที่ {n}", Role.EVALUATOR, area)
+        for n in (1, 2)
+    )
+    return first, second
+
+
+def _background(key: str, name: str, role: Role, scope: Province | Area) -> User:
+    user, is_new = User.objects.get_or_create(
+        email=f"{key}@{BACKGROUND_DOMAIN}", defaults={"full_name": name}
+    )
+    if is_new:
+        people.join(user, role, scope)
+    return user
+
+
+def prepare(move: str, submission: Submission, troupe: "Troupe", rng: random.Random, share: float) -> None:
+    """What must have been done before a move."""
+    if move == "begin_area_review":
+        _assign(submission, troupe)
+    if move == "settle":
+        _ask(submission, troupe, is_answered=True)
+        for assignment in submission.assignments.all():
+            _score(assignment, rng, share)
+            Assignment.objects.filter(pk=assignment.pk).update(finished_at=clock.now())
+        _settle(submission, rng)
+    if move == "object":
+        _object(submission, troupe)
+
+
+def leave_half_scored(submission: Submission, troupe: "Troupe", rng: random.Random, share: float) -> None:
+    """A review in full swing: one evaluator is done, the other half-way, a question waits for its answer."""
+    first, second = submission.assignments.order_by("pk")
+    _score(first, rng, share)
+    Assignment.objects.filter(pk=first.pk).update(finished_at=clock.now())
+    _score(second, rng, share, until=17)
+    _ask(submission, troupe, is_answered=False)
+
+
+def _assign(submission: Submission, troupe: "Troupe") -> None:
+    panel, _ = Panel.objects.get_or_create(
+        cycle=submission.cycle, stage=Stage.AREA_REVIEW, area=submission.area
+    )
+    for evaluator in troupe.evaluators:
+        Assignment.objects.create(
+            panel=panel, submission=submission, evaluator=evaluator, assigned_by=troupe.administrator
+        )
+
+
+def _criteria(submission: Submission, until: int | None = None) -> list[Criterion]:
+    leaves = judged_leaves(outline(submission.cycle.framework))[:until]
+    return [criterion for leaf in leaves for criterion in leaf.criteria.all()]
+
+
+def _score(assignment: Assignment, rng: random.Random, share: float, until: int | None = None) -> None:
+    from sustcity.demo.build import some_points
+
+    comments = content.remarks("evaluator_comments")
+    Score.objects.bulk_create(
+        Score(
+            assignment=assignment,
+            criterion=criterion,
+            points=some_points(criterion, rng, share),
+            comment=rng.choice(comments) if rng.random() < 0.3 else "",
+            changed_by=assignment.evaluator,
+        )
+        for criterion in _criteria(assignment.submission, until)
+    )
+
+
+def _settle(submission: Submission, rng: random.Random) -> None:
+    """The mean of both, rounded to half points, with a reason where they were far apart."""
+    given: dict[int, list[Decimal]] = {}
+    for score in Score.objects.filter(assignment__submission=submission):
+        given.setdefault(score.criterion_id, []).append(score.points)
+    reasons = content.remarks("chair_reasons")
+    SettledScore.objects.bulk_create(
+        SettledScore(
+            submission=submission,
+            criterion_id=criterion_id,
+            points=Decimal(round(sum(points) / len(points) * 2)) / 2,
+            reason=rng.choice(reasons) if max(points) - min(points) >= 2 else "",
+        )
+        for criterion_id, points in given.items()
+    )
+
+
+def _ask(submission: Submission, troupe: "Troupe", *, is_answered: bool) -> None:
+    asked = content.remarks("clarification_questions")[:2]
+    for one in asked:
+        is_done = is_answered or one is not asked[-1]
+        Clarification.objects.create(
+            response=submission.responses.get(indicator__number=one["indicator"]),
+            question=one["question"],
+            asked_by=troupe.evaluators[0],
+            answer=one["answer"] if is_done else "",
+            answered_by=troupe.coordinator if is_done else None,
+            answered_at=clock.now() if is_done else None,
+        )
+
+
+def _object(submission: Submission, troupe: "Troupe") -> None:
+    for one in content.remarks("objections")[:2]:
+        Objection.objects.create(
+            response=submission.responses.get(indicator__number=one["indicator"]),
+            reason=one["reason"],
+            raised_by=troupe.coordinator,
+        )
