@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 
-from accounts.models import Municipality, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from indicators.queries import outline
 
+from accounts.models import Municipality, User
 from assessments import clock
 from assessments.models import Cycle, Response, SelfScore, Submission
 from assessments.permissions import may_edit
+from indicators.queries import outline
 
 
 @contextmanager

@@ -7,15 +7,15 @@ reviews/workflow.py those of the judges.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from accounts.models import Role, User
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from indicators.models import Indicator
 
+from accounts.models import Role, User
 from assessments import clock
 from assessments.models import Status, StatusChange, Submission
 from assessments.permissions import roles_in
+from indicators.models import Indicator
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """Who may do what with a submission, apart from moving it (see workflow)."""
 
 from accounts.models import MUNICIPAL_ROLES, PANEL_ROLES, Membership, Role, User
-
 from assessments.models import Stage, Status, Submission
+
+# Here the national panel judges, whose members have no area.
+NATIONAL = (Status.NATIONAL_REVIEW, Status.NATIONAL_DECIDED)
 
 
 def roles_in(user: User, submission: Submission) -> set[Role]:
@@ -16,7 +18,7 @@ def _reaches(membership: Membership, submission: Submission) -> bool:
     if membership.role == Role.PROVINCIAL_OFFICER:
         return membership.province_id == submission.province_id
     if membership.role in PANEL_ROLES:
-        return membership.area_id in (submission.area_id, None)
+        return membership.area_id == (None if submission.status in NATIONAL else submission.area_id)
     return True
 
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Count, Prefetch
+
+from assessments.models import Activity, Evidence, Response, SelfScore, Submission
 from indicators import scoring
 from indicators.models import Dimension, Indicator
 from indicators.queries import Outline, outline
-
-from assessments.models import Activity, Evidence, Response, SelfScore, Submission
 
 
 @dataclass(frozen=True)
@@ -160,3 +160,17 @@ def activities_of(submission: Submission) -> list[Activity]:
             Prefetch("responses", Response.objects.select_related("indicator")),
         )
     )
+
+
+def direct_evidence_of(submission: Submission) -> dict[int, list[Evidence]]:
+    """Evidence that serves a response without an activity between, by response."""
+    found: dict[int, list[Evidence]] = {}
+    for evidence in (
+        submission.evidence.with_files()
+        .filter(responses__isnull=False)
+        .distinct()
+        .prefetch_related("responses")
+    ):
+        for response in evidence.responses.all():
+            found.setdefault(response.pk, []).append(evidence)
+    return found

@@ -5,11 +5,10 @@ import json
 from typing import Any
 
 from accounts.models import PREFIX_TH, Kind
-from indicators import scoring
-from indicators.models import Dimension, Indicator
-
 from assessments.models import Activity, Evidence, Submission
 from assessments.queries import Overview, activities_of, overview
+from indicators import scoring
+from indicators.models import Dimension, Indicator
 
 FORMAT = 1
 
@@ -172,4 +171,3 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "period_from": evidence.period_from.isoformat() if evidence.period_from else None,
         "period_to": evidence.period_to.isoformat() if evidence.period_to else None,
     }
-

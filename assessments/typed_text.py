@@ -1,18 +1,25 @@
 """What people type into long fields: cleaned without changing a word, and read as paragraphs and lists."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 # Control characters other than tab and newline, and the marks that Word and web pages leave invisibly.
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200e\u200f\u202a-\u202e]")
+# Nikhahit, perhaps with a tone mark on either side, and SARA AA look the same as SARA AM.
+_SPLIT_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32|([\u0e48-\u0e4b])\u0e4d\u0e32")
 _BULLET = re.compile(r"^\s*[-–•·*▪●○]\s+(?P<text>.+)$")
 _NUMBER = re.compile(r"^\s*(?P<number>[0-9๐-๙]{1,3})[.)]\s+(?P<text>.+)$")
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 
 def clean(text: str) -> str:
-    """One kind of newline, no control characters; every visible letter stays as typed."""
-    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """One kind of newline, no control characters, one spelling of what looks alike; every visible letter stays.
+
+    Thai marks may be typed in several orders and ำ as two characters; searching and copying need one.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _SPLIT_SARA_AM.sub(r"\1\2ำ", _INVISIBLE.sub("", text))
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import submissions, responses, activities, evidence, cycles
+from assessments.views import activities, cycles, evidence, responses, submissions
 
 app_name = "assessments"
 urlpatterns = [
@@ -11,7 +11,11 @@ urlpatterns = [
     path("submissions/<int:pk>/read/", submissions.submission_read, name="submission_read"),
     path("submissions/<int:pk>/moves/<slug:name>/", submissions.move, name="move"),
     path("submissions/<int:pk>/indicators/<str:number>/", responses.response_edit, name="response_edit"),
-    path("submissions/<int:pk>/indicators/<str:number>/assign/", responses.response_assign, name="response_assign"),
+    path(
+        "submissions/<int:pk>/indicators/<str:number>/assign/",
+        responses.response_assign,
+        name="response_assign",
+    ),
     path("submissions/<int:pk>/activities/", activities.activity_list, name="activity_list"),
     path("submissions/<int:pk>/activities/add/", activities.activity_add, name="activity_add"),
     path("activities/<int:pk>/", activities.activity_edit, name="activity_edit"),

@@ -1,10 +1,10 @@
 """The moves of a municipality and of its province."""
 
-from accounts.models import Role, User
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Role, User
 from assessments.engine import Inputs, Missing, Move, register
 from assessments.models import Snapshot, Stage, Status, Submission
 from assessments.queries import LeafState, overview

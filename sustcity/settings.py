@@ -1,8 +1,8 @@
 """Settings of the portal, read from the environment.
 
 Without any variable the portal runs on its embedded default: SQLite in WAL mode, files on disk, demo people
-allowed, reachable from this machine only. `SUSTCITY_MODE=production` asks for everything a real site needs and
-refuses the demo. docs/operations.md lists every variable.
+allowed, reachable from this machine only. `SUSTCITY_MODE=production` asks for everything a real site needs
+and refuses the demo. docs/operations.md lists every variable.
 """
 
 import secrets
@@ -19,6 +19,8 @@ env = Env()
 MODE: str = env.str("SUSTCITY_MODE", "demo", validate=validate.OneOf(["demo", "production"]))
 PRODUCTION = MODE == "production"
 DEMO = not PRODUCTION
+# Demo people are those of this reserved domain; they exist only through `manage.py demo`.
+DEMO_DOMAIN = "demo.sustcity.example"
 DEBUG: bool = env.bool("DEBUG", False)
 DATA_DIR = Path(env.str("SUSTCITY_DATA", str(BASE_DIR / "var")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -136,6 +138,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
@@ -187,4 +190,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    # They tell every step of every document.
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint.progress", "pikepdf", "fontTools")},
 }

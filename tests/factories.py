@@ -54,7 +54,9 @@ def cycle(year_be: int = 2569, **stages: tuple[int, int | None]) -> Cycle:
     return Cycle.objects.with_stages().get(pk=made.pk)
 
 
-def municipality(name_th: str = "บ้านสาง", kind: str = "tambon", province: str = "56", **fields: Any) -> Municipality:
+def municipality(
+    name_th: str = "บ้านสาง", kind: str = "tambon", province: str = "56", **fields: Any
+) -> Municipality:
     found, _ = Municipality.objects.get_or_create(
         name_th=name_th,
         kind=kind,
@@ -88,9 +90,7 @@ class Cast:
         self.area = self.province.area
         self.contributor = member(Role.CONTRIBUTOR, self.municipality, name="กมล ช่างเขียน")
         self.coordinator = member(Role.COORDINATOR, self.municipality, name="ปราณี ประสานงาน")
-        self.certifier = member(
-            Role.CERTIFIER, self.municipality, name="สมชาย นายกดี", position="นายกเทศมนตรี"
-        )
+        self.certifier = member(Role.CERTIFIER, self.municipality, name="สมชาย นายกดี", position="นายกเทศมนตรี")
         self.officer = member(Role.PROVINCIAL_OFFICER, self.province, name="วิชัย ทสจ.")
         self.evaluator = member(Role.EVALUATOR, self.area, name="อรุณ ผู้ประเมิน")
         self.second_evaluator = member(Role.EVALUATOR, self.area, name="บุษบา ผู้ประเมิน")
@@ -158,7 +158,9 @@ def submission_in(status: Status, cast: Cast, **fields: Any) -> Submission:
     fill(made, **fields)
     for who, move in ROAD[status]:
         prepare(move, made, cast)
-        make_move(move, made, getattr(cast, who), SIGNED if "submit" in move else Inputs(reason="ข้อมูลยังไม่ครบ"))
+        make_move(
+            move, made, getattr(cast, who), SIGNED if "submit" in move else Inputs(reason="ข้อมูลยังไม่ครบ")
+        )
     return Submission.objects.with_facts().get(pk=made.pk)
 
 
@@ -179,7 +181,9 @@ def prepare(move: str, submission: Submission, cast: Cast) -> None:
 
 
 def assign(submission: Submission, evaluator: User, by: User) -> Assignment:
-    panel, _ = Panel.objects.get_or_create(cycle=submission.cycle, stage=Stage.AREA_REVIEW, area=submission.area)
+    panel, _ = Panel.objects.get_or_create(
+        cycle=submission.cycle, stage=Stage.AREA_REVIEW, area=submission.area
+    )
     return Assignment.objects.create(panel=panel, submission=submission, evaluator=evaluator, assigned_by=by)
 
 

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from accounts.importing import import_file
 from accounts.models import Municipality, Role, User
 from accounts.places import import_places
@@ -15,10 +17,8 @@ from assessments import clock
 from assessments.editing import start_submission
 from assessments.engine import Inputs, make_move
 from assessments.models import Activity, Cycle, Response, SelfScore, Status, Submission
-from django.db import transaction
 from indicators.library import import_framework
 from indicators.models import Criterion
-
 from sustcity.demo import content, cycles, judges, people, places
 
 Say = Callable[[str], None]
@@ -173,9 +173,7 @@ def _start(town: Municipality, year_be: int) -> Submission:
     return Submission.objects.with_facts().get(pk=made.pk)
 
 
-def _fill(
-    submission: Submission, rng: random.Random, share: float, leave_open: tuple[str, ...] = ()
-) -> None:
+def _fill(submission: Submission, rng: random.Random, share: float, leave_open: tuple[str, ...] = ()) -> None:
     """Answers and self-scores around a share of the maximum; some indicators may be left to the visitor."""
     responses = list(submission.responses.select_related("indicator").prefetch_related("indicator__criteria"))
     for response in responses:

@@ -7,11 +7,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from accounts.models import User
 from assessments import collecting
 from assessments.models import Activity, EvidenceKind, Submission
-from django.core.files.base import ContentFile
-
 from sustcity.demo.pictures import draw
 from sustcity.demo.places import FIXTURES
 

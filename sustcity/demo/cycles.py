@@ -1,4 +1,4 @@
-"""The demo's cycles: three finished ones, and this year's with every stage open so that the road can be walked."""
+"""The demo's cycles: three finished ones, and this year's with every stage open to walk the road."""
 
 from datetime import datetime, timedelta
 
@@ -23,7 +23,7 @@ OPEN_DAYS: dict[Stage, tuple[int, int | None]] = {
 def add_cycles(framework: Framework) -> None:
     for year in EARLIER:
         cycle = Cycle.objects.create(year_be=year, framework=framework)
-        _add_stages(cycle, start_of(year), {stage: (0, 365) for stage in OPEN_DAYS})
+        _add_stages(cycle, start_of(year), dict.fromkeys(OPEN_DAYS, (0, 365)))
     current = Cycle.objects.create(year_be=CURRENT, framework=framework)
     _add_stages(current, clock.now(), OPEN_DAYS)
 

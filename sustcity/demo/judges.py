@@ -11,7 +11,6 @@ from indicators.models import Criterion
 from indicators.queries import outline
 from reviews.models import Assignment, Clarification, Objection, Panel, Score, SettledScore
 from reviews.queries import judged_leaves
-
 from sustcity.demo import content, people
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from accounts.models import Area, Membership, Municipality, Province, Role, User
 from django.conf import settings
 
+from accounts.models import Area, Membership, Municipality, Province, Role, User
 from sustcity.demo import places
 
 
@@ -77,7 +77,7 @@ def _password_file() -> Path:
 
 
 def accounts() -> dict[str, dict[str, str]]:
-    """E-mail, password, name and scope of every demo person, by key. Passwords are made once, on this machine."""
+    """Role, e-mail, password, name and scope by key; passwords are made once, on this machine."""
     path = _password_file()
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
     users = {user.email: user for user in User.objects.filter(email__in=[one.email for one in PEOPLE])}

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from accounts.models import Municipality
 from django.conf import settings
+
+from accounts.models import Municipality
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
 

@@ -1,0 +1,214 @@
+"""Read a row into the facts of a municipality, or say why it cannot be one."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from accounts.importing.columns import Columns, tidy
+from accounts.importing.files import Row
+from accounts.models import PREFIX_TH, Kind, Municipality, Province
+
+# Words for the kinds, compared without case, spaces and dots.
+KINDS = {
+    "เทศบาลนคร": Kind.NAKHON, "ทน": Kind.NAKHON, "นคร": Kind.NAKHON, "nakhon": Kind.NAKHON,
+    "thesabannakhon": Kind.NAKHON, "citymunicipality": Kind.NAKHON,
+    "เทศบาลเมือง": Kind.MUEANG, "ทม": Kind.MUEANG, "เมือง": Kind.MUEANG, "mueang": Kind.MUEANG,
+    "thesabanmueang": Kind.MUEANG, "townmunicipality": Kind.MUEANG,
+    "เทศบาลตำบล": Kind.TAMBON, "ทต": Kind.TAMBON, "ตำบล": Kind.TAMBON, "tambon": Kind.TAMBON,
+    "thesabantambon": Kind.TAMBON, "subdistrictmunicipality": Kind.TAMBON,
+    "องค์การบริหารส่วนตำบล": Kind.TAO, "อบต": Kind.TAO, "tao": Kind.TAO,
+    "subdistrictadministrativeorganisation": Kind.TAO, "subdistrictadministrativeorganization": Kind.TAO,
+}  # fmt: skip
+# Local governments that the evaluation does not know.
+PAO = "is a provincial administrative organisation (อบจ.); only municipalities and TAOs take part"
+BANGKOK = "is a special local government (กรุงเทพมหานคร); only municipalities and TAOs take part"
+PATTAYA = "is a special local government (เมืองพัทยา); only municipalities and TAOs take part"
+OUTSIDE = {
+    "pao": PAO, "อบจ": PAO, "องค์การบริหารส่วนจังหวัด": PAO, "bangkok": BANGKOK, "กทม": BANGKOK,
+    "กรุงเทพมหานคร": BANGKOK, "เมืองพัทยา": PATTAYA, "pattaya": PATTAYA,
+}  # fmt: skip
+# The national list calls Pattaya's kind just `Mueang`, which for everybody else is a town municipality.
+PATTAYA_NAME = ("พัทยา", "20")
+_PREFIX = re.compile(r"(เทศบาลนคร|เทศบาลเมือง|เทศบาลตำบล|องค์การบริหารส่วนตำบล|อบต\.?|ทน\.|ทม\.|ทต\.)\s*(?P<name>.+)")
+_PROVINCE = re.compile(r"^(จังหวัด|จ\.)\s*")
+_DISTRICT = re.compile(r"^(อำเภอ|อ\.)\s*")
+_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_WHOLE = re.compile(r"(\d+|\d{1,3}(,\d{3})+)(\.0+)?")
+_DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")
+MOST_PEOPLE = 10_000_000
+BE = 543
+
+
+class Refused(Exception):
+    """The row cannot be taken; the text says which column and why."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A row that can be taken. `values` are model fields that the file gives; empty cells are not among them."""
+
+    row: int
+    kind: Kind
+    name: str
+    district: str
+    province: Province
+    code: str | None
+    since: date | None
+    values: dict[str, Any]
+
+    @property
+    def key(self) -> tuple[int, str, str, str]:
+        """What no two municipalities share."""
+        return (self.province.pk, self.district, self.kind, self.name)
+
+    @property
+    def place_key(self) -> tuple[int, str, str]:
+        return (self.province.pk, self.district, self.name)
+
+    @property
+    def label(self) -> str:
+        return f"{PREFIX_TH[self.kind]}{self.name} อำเภอ{self.district} จังหวัด{self.province.name_th}"
+
+
+def province_index(provinces: Iterable[Province]) -> dict[str, Province]:
+    """Provinces by everything they are called."""
+    return {
+        name.lower(): one for one in provinces for name in (one.code, one.iso, one.name_th, one.name_en) if name
+    }
+
+
+def read_facts(row: Row, columns: Columns, provinces: dict[str, Province]) -> Facts:
+    """The facts of a row; raises Refused."""
+    kind, name = _kind_and_name(row, columns)
+    province = _province(row, columns, provinces)
+    if kind == Kind.MUEANG and (name, province.code) == PATTAYA_NAME:
+        raise Refused(f"“{name}” {PATTAYA}.")
+    district = _DISTRICT.sub("", _needed(row, columns, "district"))
+    code = columns.value(row, "code") or None
+    values = {
+        "kind": kind,
+        "name_th": name,
+        "province": province,
+        "district_th": district,
+        "source_code": code,
+        "name_en": columns.value(row, "name_en"),
+        "district_en": columns.value(row, "district_en"),
+        "population": _count(row, columns, "population"),
+        "households": _count(row, columns, "households"),
+        "latitude": _degrees(row, columns, "latitude", 5, 21),
+        "longitude": _degrees(row, columns, "longitude", 97, 106),
+    }
+    given = {name: value for name, value in values.items() if value not in (None, "")}
+    _check_lengths(given)
+    return Facts(row.number, kind, name, district, province, code, _day(row, columns), given)
+
+
+def name_in(row: Row, columns: Columns) -> str:
+    """What a refused row is called in the report."""
+    return " ".join(filter(None, (columns.value(row, "kind"), columns.value(row, "name")))) or "(no name)"
+
+
+def _word(text: str) -> str:
+    return re.sub(r"[\s._-]", "", text).lower()
+
+
+def _kind_and_name(row: Row, columns: Columns) -> tuple[Kind, str]:
+    typed = columns.value(row, "kind")
+    kind = _kind(typed, columns.heading(row, "kind")) if typed else None
+    name = _needed(row, columns, "name")
+    prefixed = _PREFIX.fullmatch(name)
+    if prefixed:
+        name = prefixed["name"]
+        said = KINDS[_word(prefixed[1])]
+        if kind and kind != said:
+            raise Refused(f"The kind “{typed}” and the name “{prefixed[0]}” do not agree.")
+        kind = said
+    if kind is None:
+        raise Refused(f"No kind: there is no column such as kind (ประเภท), and “{name}” begins with none.")
+    return kind, name
+
+
+def _kind(typed: str, heading: str) -> Kind:
+    word = _word(typed)
+    if word in OUTSIDE:
+        raise Refused(f"{heading}: “{typed}” {OUTSIDE[word]}.")
+    if word not in KINDS:
+        raise Refused(f"{heading}: “{typed}” is no known kind of municipality.")
+    return KINDS[word]
+
+
+def _needed(row: Row, columns: Columns, column: str) -> str:
+    text = columns.value(row, column)
+    if not text:
+        raise Refused(f"{columns.heading(row, column)}: empty.")
+    return text
+
+
+def _province(row: Row, columns: Columns, provinces: dict[str, Province]) -> Province:
+    """By code or by name; where a row has both, both must mean the same."""
+    found = set()
+    for column in ("province_code", "province"):
+        typed = columns.value(row, column)
+        if not typed:
+            continue
+        known = provinces.get(_PROVINCE.sub("", typed.translate(_THAI_DIGITS)).lower())
+        if known is None:
+            raise Refused(f"{columns.heading(row, column)}: there is no province “{typed}”.")
+        found.add(known)
+    if not found:
+        raise Refused(f"{columns.heading(row, 'province')}: empty.")
+    if len(found) > 1:
+        raise Refused("The code and the name of the province do not agree.")
+    return found.pop()
+
+
+def _count(row: Row, columns: Columns, column: str) -> int | None:
+    typed = columns.value(row, column)
+    if not typed:
+        return None
+    plain = typed.translate(_THAI_DIGITS)
+    if not _WHOLE.fullmatch(plain):
+        raise Refused(f"{columns.heading(row, column)}: “{typed}” is not a whole number.")
+    count = int(plain.partition(".")[0].replace(",", ""))
+    if count > MOST_PEOPLE:
+        raise Refused(f"{columns.heading(row, column)}: “{typed}” is more than any municipality has.")
+    return count
+
+
+def _degrees(row: Row, columns: Columns, column: str, lowest: int, highest: int) -> Decimal | None:
+    typed = columns.value(row, column)
+    if not typed:
+        return None
+    plain = typed.translate(_THAI_DIGITS)
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,20})?", plain):
+        raise Refused(f"{columns.heading(row, column)}: “{typed}” is not a number of degrees.")
+    degrees = Decimal(plain).quantize(Decimal("0.00001"))
+    if not lowest <= degrees <= highest:
+        raise Refused(f"{columns.heading(row, column)}: “{typed}” does not lie in Thailand.")
+    return degrees
+
+
+def _day(row: Row, columns: Columns) -> date | None:
+    """A day as 2020-05-13 or 13/5/2563; years from 2400 on are of the Buddhist era."""
+    typed = columns.value(row, "since")
+    if not typed:
+        return None
+    plain = typed.translate(_THAI_DIGITS)
+    parts = _DAY.fullmatch(plain)
+    try:
+        if parts is None:
+            return date.fromisoformat(plain)
+        year = int(parts["year"])
+        return date(year - BE if year >= 2400 else year, int(parts["month"]), int(parts["day"]))
+    except ValueError:
+        raise Refused(f"{columns.heading(row, 'since')}: “{typed}” is not a day.") from None
+
+
+def _check_lengths(values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        limit = Municipality._meta.get_field(name).max_length if isinstance(value, str) else None  # type: ignore[union-attr]
+        if limit is not None and len(value) > limit:
+            raise Refused(f"{name}: “{tidy(value)[:40]}…” is longer than {limit} characters.")

@@ -1,0 +1,148 @@
+"""Find the municipality that a row means, and say what the row would do to it.
+
+In this order: the code of the list; province, district, kind and name; then province, district and name alone,
+which is a change of kind. The last only between kinds of municipalities, when it is the only one of that name on
+both sides, and never when both have a code: many a municipality lies beside a TAO of its name, some beside another
+municipality, and two that are mixed up are harder to mend than one that is there twice.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.importing.facts import Facts, Refused
+from accounts.importing.report import Change, Line
+from accounts.models import FormerKind, Kind, Municipality, Province
+
+Key = tuple[int, str, str, str]
+
+
+def key_of(one: Municipality) -> Key:
+    return (one.province_id, one.district_th, one.kind, one.name_th)
+
+
+def _place_of(key: Key) -> tuple[int, str, str]:
+    province, district, _kind, name = key
+    return (province, district, name)
+
+
+@dataclass
+class Plan:
+    """What is to be written, and the report of it."""
+
+    new: list[Municipality] = field(default_factory=list)
+    updated: list[Municipality] = field(default_factory=list)
+    fields: set[str] = field(default_factory=set)
+    former: list[FormerKind] = field(default_factory=list)
+    created: list[Line] = field(default_factory=list)
+    changed: list[Line] = field(default_factory=list)
+    refused: list[Line] = field(default_factory=list)
+    unchanged_count: int = 0
+
+
+class Register:
+    """The municipalities that are here, to be found by what rows say of them."""
+
+    def __init__(self, known: list[Municipality]) -> None:
+        self.by_code = {one.source_code: one for one in known if one.source_code}
+        self.by_key = {key_of(one): one for one in known}
+        self.by_place: dict[tuple[int, str, str], list[Municipality]] = defaultdict(list)
+        for one in known:
+            self.by_place[_place_of(key_of(one))].append(one)
+
+
+def plan_for(rows: list[Facts], known: list[Municipality]) -> Plan:
+    """Compare rows, in which nothing is said twice, with what is known. Changes the known objects."""
+    register = Register(known)
+    meant = _match(rows, register)
+    plan = Plan()
+    for facts in rows:
+        found = meant.get(facts.row)
+        try:
+            _check_key_is_free(facts, found, register)
+        except Refused as refused:
+            plan.refused.append(Line(facts.row, facts.label, str(refused)))
+            continue
+        if found is None:
+            plan.new.append(Municipality(**facts.values))
+            plan.created.append(Line(facts.row, facts.label, notes=_namesakes(facts, register)))
+        else:
+            _compare(facts, found, plan)
+    return plan
+
+
+def _match(rows: list[Facts], register: Register) -> dict[int, Municipality]:
+    """The municipality of each row that means one. Sure matches first: a guess may not take what another row names."""
+    meant = {row.row: register.by_code[row.code] for row in rows if row.code in register.by_code}
+    taken = {one.pk for one in meant.values()}
+    for row in rows:
+        same = register.by_key.get(row.key)
+        if row.row not in meant and same and same.pk not in taken:
+            meant[row.row] = same
+            taken.add(same.pk)
+    rows_of_place: dict[tuple[int, str, str], list[Facts]] = defaultdict(list)
+    for row in rows:
+        if row.row not in meant:
+            rows_of_place[row.place_key].append(row)
+    for place, waiting in rows_of_place.items():
+        free = [one for one in register.by_place[place] if one.pk not in taken]
+        if len(waiting) == len(free) == 1 and _may_have_changed_kind(waiting[0], free[0]):
+            meant[waiting[0].row] = free[0]
+    return meant
+
+
+def _may_have_changed_kind(row: Facts, one: Municipality) -> bool:
+    return Kind.TAO not in (row.kind, one.kind) and not (row.code and one.source_code)
+
+
+def _check_key_is_free(facts: Facts, found: Municipality | None, register: Register) -> None:
+    holder = register.by_key.get(facts.key)
+    if holder is not None and holder is not found:
+        code = f" with code {holder.source_code}" if holder.source_code else ""
+        raise Refused(f"Another municipality{code} has this kind, name and district already.")
+
+
+def _namesakes(facts: Facts, register: Register) -> tuple[str, ...]:
+    """A new one may be a known one that changed kind; only a person can tell."""
+    return tuple(
+        f"note: {one.full_name_th} of the same district{_coded(one)} stays as it is; if this row is what became "
+        "of it, give the row that code"
+        for one in register.by_place.get(facts.place_key, [])
+        if one.source_code
+    )
+
+
+def _coded(one: Municipality) -> str:
+    return f" (code {one.source_code})"
+
+
+def _compare(facts: Facts, found: Municipality, plan: Plan) -> None:
+    label = f"{found.full_name_th} อำเภอ{found.district_th} จังหวัด{found.province.name_th}"
+    different = {name: value for name, value in facts.values.items() if getattr(found, name) != value}
+    if not different:
+        plan.unchanged_count += 1
+        return
+    notes = _note_change_of_kind(facts, found, plan) if "kind" in different else ()
+    changes = [_change(name, getattr(found, name), value) for name, value in different.items()]
+    for name, value in different.items():
+        setattr(found, name, value)
+    plan.updated.append(found)
+    plan.fields.update(different)
+    plan.changed.append(Line(facts.row, label, changes=tuple(changes), notes=notes))
+
+
+def _change(name: str, old: Any, new: Any) -> Change:
+    return Change(name, _shown(old), _shown(new))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Province):
+        return value.name_th
+    return "" if value is None else str(value)
+
+
+def _note_change_of_kind(facts: Facts, found: Municipality, plan: Plan) -> tuple[str, ...]:
+    if facts.since is None:
+        return ("note: no day is given (status_since), so nothing tells until when it was of the old kind",)
+    plan.former.append(FormerKind(municipality=found, kind=found.kind, until=facts.since))
+    return (f"note: {Kind(found.kind).value} until {facts.since.isoformat()}",)

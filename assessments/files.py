@@ -1,0 +1,85 @@
+"""Storing uploaded files: each content once, by its SHA-256, with the bytes exactly as they came."""
+
+import hashlib
+from pathlib import PurePosixPath
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+
+from assessments.models import StoredFile
+
+NAME_LIMIT = 255
+# The brands of the containers in which phones keep HEIF photos (ISO/IEC 23008-12).
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
+_HEIF_BRANDS = {b"mif1", b"msf1"}
+UNKNOWN = "application/octet-stream"
+
+
+def content_type_of(head: bytes) -> str:
+    """What a file is by its first 12 bytes, whatever its name says; only what evidence may be is known."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS | _HEIF_BRANDS:
+        return "image/heic" if head[8:12] in _HEIC_BRANDS else "image/heif"
+    return "application/pdf" if head.startswith(b"%PDF-") else UNKNOWN
+
+
+def read_head(upload: "File[bytes]") -> bytes:
+    """The first bytes of a file, which is then at its beginning again."""
+    upload.seek(0)
+    head: bytes = upload.read(12)
+    upload.seek(0)
+    return head
+
+
+def store(upload: "File[bytes]") -> StoredFile:
+    """Keep the bytes of an upload, or find them when they are kept already.
+
+    The row is written after the file, so what a row names is always complete. Of two people storing the same
+    bytes at once the second takes back its copy. A file that was lost from the storage is put back.
+    """
+    content_type = content_type_of(read_head(upload))
+    sha256, size = _sha256_and_size(upload)
+    known = StoredFile.objects.filter(sha256=sha256).first()
+    if known and default_storage.exists(known.name):
+        return known
+    name = default_storage.save(known.name if known else address("originals", sha256), upload)
+    return _row(sha256, size=size, content_type=content_type, name=name)
+
+
+def _row(sha256: str, *, size: int, content_type: str, name: str) -> StoredFile:
+    """The row of stored bytes: one, whoever comes first."""
+    is_image = content_type.startswith("image/")
+    state = StoredFile.State.WAITING if is_image else StoredFile.State.READY
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=sha256,
+        defaults={"size": size, "content_type": content_type, "name": name, "state": state},
+    )
+    if stored.name != name:
+        default_storage.delete(name)
+    return stored
+
+
+def address(folder: str, sha256: str, suffix: str = "") -> str:
+    """A path in the storage, spread over folders so that none holds a million files."""
+    return f"{folder}/{sha256[:2]}/{sha256[2:4]}/{sha256}{suffix}"
+
+
+def tidy_name(name: str) -> str:
+    """A file's name as the person typed it, without folders and control characters, short enough to store."""
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    base = "".join(letter for letter in base if letter.isprintable()).strip()
+    extension = PurePosixPath(base).suffix[:20]
+    return base if len(base) <= NAME_LIMIT else base[: NAME_LIMIT - len(extension)] + extension
+
+
+def _sha256_and_size(upload: "File[bytes]") -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    for chunk in upload.chunks():
+        digest.update(chunk)
+        size += len(chunk)
+    return digest.hexdigest(), size

@@ -1,0 +1,148 @@
+"""The pages of one submission as a whole, and its moves."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import Municipality, Role, User
+from assessments.editing import start_submission
+from assessments.engine import MOVES, Move, MoveRefused, make_move, open_moves_for
+from assessments.forms.moves import MoveForm
+from assessments.models import Cycle, Stage, Submission
+from assessments.permissions import is_of_the_municipality, may_edit, roles_in
+from assessments.queries import Overview, activities_of, direct_evidence_of, overview
+from assessments.road import road
+from indicators import charts
+
+
+def _submission(request: HttpRequest, pk: int) -> Submission:
+    return get_object_or_404(Submission.objects.visible_to(request.user).with_facts(), pk=pk)
+
+
+@require_POST
+def submission_start(request: HttpRequest) -> HttpResponse:
+    """The coordinator begins this year's self-assessment; beginning twice opens the one that is there."""
+    assert isinstance(request.user, User)
+    municipality = get_object_or_404(
+        Municipality.objects.filter(
+            membership__in=[one.pk for one in request.user.active_memberships if one.role == Role.COORDINATOR]
+        ),
+        pk=_number(request, "municipality"),
+    )
+    cycle = get_object_or_404(Cycle.objects.with_stages(), year_be=_number(request, "year_be"))
+    if not cycle.is_in(Stage.SELF_ASSESSMENT):
+        raise PermissionDenied
+    return redirect("assessments:submission_detail", start_submission(municipality, cycle).pk)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """A number of a form that only our own pages fill in."""
+    text = request.POST.get(name, "")
+    if not text.isdecimal() or len(text) > 18:
+        raise Http404
+    return int(text)
+
+
+def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    submission = _submission(request, pk)
+    assert isinstance(request.user, User)
+    state = overview(submission)
+    context = {
+        "submission": submission,
+        "state": state,
+        "steps": road(submission),
+        "radar": self_score_radar(state),
+        "moves": open_moves_for(request.user, submission),
+        "may_edit": may_edit(request.user, submission),
+        "is_ours": is_of_the_municipality(request.user, submission),
+        "days_left": submission.cycle.days_left(Stage.SELF_ASSESSMENT),
+        "history": submission.status_changes.order_by("-at", "-pk"),
+        "mine": [leaf for leaf in state.leaves if leaf.response.assigned_to_id == request.user.pk],
+    }
+    return render(request, "assessments/submission_detail.html", context)
+
+
+def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that was answered, on one page, to read before certifying or accepting."""
+    submission = _submission(request, pk)
+    state = overview(submission)
+    by_response: dict[int, list[object]] = {}
+    for activity in activities_of(submission):
+        for response in activity.responses.all():
+            by_response.setdefault(response.pk, []).append(activity)
+    context = {
+        "submission": submission,
+        "state": state,
+        "radar": self_score_radar(state),
+        "activities": by_response,
+        "evidence": direct_evidence_of(submission),
+        "moves": open_moves_for(request.user, submission),  # type: ignore[arg-type]
+    }
+    return render(request, "assessments/submission_read.html", context)
+
+
+def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Confirm and make one move of a submission."""
+    submission = _submission(request, pk)
+    assert isinstance(request.user, User)
+    chosen = MOVES.get(name)
+    if chosen is None:
+        raise Http404
+    form = MoveForm(chosen, request.POST if request.method == "POST" else None)
+    if form.is_bound and _has_just_made(chosen, submission, request.user):
+        return redirect("assessments:submission_detail", pk)
+    _refuse_strangers_to(chosen, request.user, submission)
+    if not form.is_bound and chosen not in open_moves_for(request.user, submission):
+        messages.warning(request, _("This step is not open to you now."))
+        return redirect("assessments:submission_detail", pk)
+    if form.is_valid() and (done := _make(request, chosen, submission, form)):
+        return done
+    context = {
+        "submission": submission,
+        "move": chosen,
+        "form": form,
+        "missing": chosen.missing(submission),
+        "state": overview(submission),
+    }
+    return render(request, "assessments/move.html", context, status=422 if form.is_bound else 200)
+
+
+def _refuse_strangers_to(move: Move, user: User, submission: Submission) -> None:
+    """The right person at the wrong moment is told so; a person whose role never makes the move is refused."""
+    if not roles_in(user, submission) & set(move.roles):
+        raise PermissionDenied
+
+
+def _has_just_made(move: Move, submission: Submission, user: User) -> bool:
+    """A double click: the same person's same move stands at the end of the history already."""
+    last = submission.status_changes.last()
+    return last is not None and (last.move, last.by_id, last.to_status) == (
+        move.name,
+        user.pk,
+        submission.status,
+    )
+
+
+def _make(request: HttpRequest, move: Move, submission: Submission, form: MoveForm) -> HttpResponse | None:
+    assert isinstance(request.user, User)
+    try:
+        make_move(move.name, submission, request.user, form.inputs)
+    except MoveRefused as refused:
+        messages.error(request, str(refused))
+        return None if refused.missing else redirect("assessments:submission_detail", submission.pk)
+    messages.success(
+        request,
+        _("Done: %(move)s. The submission is now in the state “%(status)s”.")
+        % {"move": move.label, "status": submission.get_status_display()},
+    )
+    return redirect("assessments:submission_detail", submission.pk)
+
+
+def self_score_radar(state: Overview) -> charts.Radar:
+    return charts.radar(
+        [charts.Axis(one.dimension.number, one.dimension.name) for one in state.dimensions],
+        [charts.Series(_("Self-assessment"), [one.result.achieved for one in state.dimensions])],
+    )

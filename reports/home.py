@@ -1,0 +1,124 @@
+"""What waits for a person, role by role: the first page after signing in."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count
+
+from accounts.models import Area, Municipality, Province, Role, User
+from assessments.models import Cycle, Stage, Status, Submission
+from assessments.models.submissions import SubmissionQuerySet
+from assessments.queries import Overview, overview
+from reviews.models import Assignment
+
+
+@dataclass(frozen=True)
+class MunicipalDesk:
+    """One municipality's year as its people see it; no submission means it can be started or not yet."""
+
+    municipality: Municipality
+    cycle: Cycle | None
+    state: Overview | None
+    assigned_count: int
+    may_start: bool
+    earlier: list[Submission]
+
+
+@dataclass(frozen=True)
+class StatusCount:
+    status: Status
+    count: int
+
+    @property
+    def label(self) -> str:
+        return str(self.status.label)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Counts by status of what a province, a panel or the programme follows, and what waits for a decision."""
+
+    role: Role
+    scope: Province | Area | None
+    counts: list[StatusCount]
+    waiting: list[Submission]
+    waiting_count: int
+
+
+@dataclass(frozen=True)
+class Home:
+    cycle: Cycle | None
+    municipal: list[MunicipalDesk] = field(default_factory=list)
+    desks: list[Desk] = field(default_factory=list)
+    assignments: list[Assignment] = field(default_factory=list)
+
+
+SHOWN = 10
+# What each role is waited for.
+WAITING = {
+    Role.PROVINCIAL_OFFICER: (Status.SUBMITTED,),
+    Role.CHAIR: (Status.AREA_REVIEW, Status.OBJECTION),
+    Role.ADMINISTRATOR: (Status.ACCEPTED,),
+}
+
+
+def home_for(user: User) -> Home:
+    cycle = Cycle.objects.with_stages().select_related("framework").latest_begun()
+    roles: dict[Municipality, set[Role]] = {}
+    desks: list[Desk] = []
+    for one in user.active_memberships:
+        if one.municipality:
+            roles.setdefault(one.municipality, set()).add(Role(one.role))
+        elif one.role in WAITING and cycle:
+            desks.append(_desk(user, Role(one.role), one.province or one.area, cycle))
+    return Home(
+        cycle=cycle,
+        municipal=[_municipal_desk(user, town, held, cycle) for town, held in roles.items()],
+        desks=desks,
+        assignments=_assignments(user),
+    )
+
+
+def _municipal_desk(
+    user: User, municipality: Municipality, roles: set[Role], cycle: Cycle | None
+) -> MunicipalDesk:
+    submissions = list(municipality.submissions.with_facts().prefetch_related("cycle__stages"))
+    current = next((one for one in submissions if cycle and one.cycle_id == cycle.pk), None)
+    state = overview(current) if current else None
+    return MunicipalDesk(
+        municipality=municipality,
+        cycle=cycle,
+        state=state,
+        assigned_count=sum(leaf.response.assigned_to_id == user.pk for leaf in state.leaves) if state else 0,
+        may_start=Role.COORDINATOR in roles
+        and current is None
+        and cycle is not None
+        and cycle.is_in(Stage.SELF_ASSESSMENT),
+        earlier=[one for one in submissions if one != current],
+    )
+
+
+def _desk(user: User, role: Role, scope: Province | Area | None, cycle: Cycle) -> Desk:
+    followed = _followed(user, scope, cycle)
+    counts = dict(followed.order_by().values_list("status").annotate(Count("pk")))
+    waiting = followed.filter(status__in=WAITING[role])
+    return Desk(
+        role=role,
+        scope=scope,
+        counts=[StatusCount(status, counts[status]) for status in Status if status in counts],
+        waiting=list(waiting.with_facts().order_by("status_at")[:SHOWN]),
+        waiting_count=sum(counts.get(status, 0) for status in WAITING[role]),
+    )
+
+
+def _followed(user: User, scope: Province | Area | None, cycle: Cycle) -> SubmissionQuerySet:
+    followed = Submission.objects.visible_to(user).filter(cycle=cycle)
+    if isinstance(scope, Province):
+        return followed.filter(province=scope)
+    return followed.filter(area=scope) if scope else followed
+
+
+def _assignments(user: User) -> list[Assignment]:
+    found = Assignment.objects.visible_to(user).filter(
+        evaluator=user, finished_at=None, submission__status=Status.AREA_REVIEW
+    )
+    return list(found.select_related("submission__municipality__province", "submission__cycle")[:SHOWN])

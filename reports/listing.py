@@ -1,0 +1,89 @@
+"""The list of submissions that everybody who runs or follows the evaluation works from."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Area, Kind, Province, User
+from assessments.models import Cycle, Stage, Status, Submission
+from reviews.models import Decision
+
+PAGE_SIZE = 100
+COLUMNS = {"year": "cycle", "status": "status", "kind": "kind", "area": "area", "province": "province"}
+SORTS = {
+    "name": ("municipality__name_th", "pk"),
+    "kind": ("kind", "municipality__name_th", "pk"),
+    "province": ("province__name_th", "municipality__name_th", "pk"),
+    "status": ("status", "municipality__name_th", "pk"),
+    "self": ("self_percent", "pk"),
+    "total": ("total", "pk"),
+    "since": ("status_at", "pk"),
+}
+
+
+class SubmissionFilter(forms.Form):
+    """What the address narrows the list to. Nothing is required; what cannot be read is left out."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=100)
+    year = forms.ModelChoiceField(
+        Cycle.objects.all(),
+        label=_("Fiscal year"),
+        required=False,
+        to_field_name="year_be",
+        empty_label=_("All"),
+    )
+    status = forms.ChoiceField(label=_("State"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    area = forms.ModelChoiceField(
+        Area.objects.all(), label=_("Area"), required=False, to_field_name="key", empty_label=_("All")
+    )
+    province = forms.ModelChoiceField(
+        Province.objects.all(),
+        label=_("Province"),
+        required=False,
+        to_field_name="code",
+        empty_label=_("All"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        all_of_them = ("", _("All"))
+        self.fields["status"].choices = [all_of_them, *Status.choices]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [all_of_them, *Kind.choices]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def narrow(self, submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+        chosen = self.chosen
+        found = submissions.filter(**{COLUMNS[name]: chosen[name] for name in COLUMNS if name in chosen})
+        if "q" in chosen:
+            found = found.filter(
+                Q(municipality__name_th__icontains=chosen["q"])
+                | Q(municipality__name_en__icontains=chosen["q"])
+            )
+        return found.order_by(*self._order())
+
+    def _order(self) -> tuple[str, ...]:
+        wanted = self.data.get("sort", "name")
+        columns = SORTS.get(wanted.removeprefix("-"), SORTS["name"])
+        return tuple(f"-{one}" for one in columns) if wanted.startswith("-") else columns
+
+
+def listed_submissions(user: User) -> QuerySet[Submission]:
+    """The submissions a person sees, each with total and grade of the area review where they are shown."""
+    decisions = Decision.objects.filter(submission=OuterRef("pk"), stage=Stage.AREA_REVIEW)
+    return (
+        Submission.objects.visible_to(user)
+        .select_related("municipality__province", "province", "cycle")
+        .annotate(
+            total=Subquery(
+                decisions.values("total")[:1], output_field=DecimalField(max_digits=5, decimal_places=2)
+            ),
+            grade_name=Subquery(decisions.values("grade_name_th")[:1]),
+        )
+    )

@@ -1,0 +1,12 @@
+"""The first page after signing in."""
+
+from accounts.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from reports.home import home_for
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)
+    return render(request, "reports/home.html", {"home": home_for(request.user)})

@@ -1,0 +1,22 @@
+"""All submissions a person sees, in one list."""
+
+from accounts.models import User
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from reports.listing import PAGE_SIZE, SubmissionFilter, listed_submissions
+
+
+def submission_list(request: HttpRequest) -> HttpResponse:
+    """Filtered, sorted and paged by the address alone, so that it can be kept and sent."""
+    assert isinstance(request.user, User)
+    form = SubmissionFilter(request.GET)
+    page = Paginator(form.narrow(listed_submissions(request.user)), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page_obj": page,
+        "sort": request.GET.get("sort", "name"),
+        "year": form.chosen.get("year"),
+    }
+    return render(request, "reports/submission_list.html", context)

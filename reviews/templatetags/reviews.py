@@ -1,0 +1,41 @@
+"""What the review adds to a page of a submission, for the person who looks."""
+
+from typing import Any
+
+from django import template
+
+from accounts.models import Role
+from assessments.models import Submission
+from assessments.permissions import roles_in
+from reviews.models import RESULT_SHOWN
+from reviews.permissions import may_answer, may_assign_evaluators, may_object, may_settle
+from reviews.queries import clarifications_for
+
+register = template.Library()
+
+
+@register.inclusion_tag("reviews/_links.html", takes_context=True)
+def review_links(context: dict[str, Any], submission: Submission) -> dict[str, Any]:
+    """The doors to evaluators, settling and the result that are open to this person."""
+    user = context["request"].user
+    return {
+        "submission": submission,
+        "may_assign": may_assign_evaluators(user, submission),
+        "may_settle": may_settle(user, submission),
+        "may_object": may_object(user, submission),
+        "has_result": submission.status in RESULT_SHOWN,
+        "own_assignment": submission.assignments.filter(evaluator=user).first()
+        if Role.EVALUATOR in roles_in(user, submission)
+        else None,
+    }
+
+
+@register.inclusion_tag("reviews/_clarifications.html", takes_context=True)
+def clarifications(context: dict[str, Any], submission: Submission) -> dict[str, Any]:
+    """Questions of the panel on this submission, with their answers."""
+    user = context["request"].user
+    return {
+        "submission": submission,
+        "clarifications": clarifications_for(user, submission),
+        "may_answer": may_answer(user, submission),
+    }
