@@ -53,7 +53,9 @@ class Activity(Versioned):
         constraints = [
             models.CheckConstraint(
                 name="an_activity_ends_after_it_starts",
-                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
             )
         ]
 

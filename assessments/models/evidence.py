@@ -79,7 +79,9 @@ class Evidence(Versioned):
     kind = models.CharField(max_length=10, choices=EvidenceKind)
     caption = models.CharField(_("Caption"), max_length=500, blank=True)
     file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT)
-    file_name = models.CharField(max_length=255, blank=True, help_text="As the person named it, Thai letters kept")
+    file_name = models.CharField(
+        max_length=255, blank=True, help_text="As the person named it, Thai letters kept"
+    )
     url = models.URLField(_("Address"), max_length=500, blank=True)
     period_from = models.DateField(_("Shows the period from"), null=True, blank=True)
     period_to = models.DateField(_("to"), null=True, blank=True)

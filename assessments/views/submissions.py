@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -70,7 +71,8 @@ def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
     submission = _submission(request, pk)
     state = overview(submission)
     by_response: dict[int, list[object]] = {}
-    for activity in activities_of(submission):
+    activities = activities_of(submission)
+    for activity in activities:
         for response in activity.responses.all():
             by_response.setdefault(response.pk, []).append(activity)
     context = {
@@ -78,6 +80,11 @@ def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
         "state": state,
         "radar": self_score_radar(state),
         "activities": by_response,
+        # An activity stands with each of its indicators; its text is made once.
+        "activity_texts": {
+            one.pk: render_to_string("assessments/_activity_read.html", {"activity": one})
+            for one in activities
+        },
         "evidence": direct_evidence_of(submission),
         "moves": open_moves_for(request.user, submission),  # type: ignore[arg-type]
     }

@@ -1,0 +1,131 @@
+"""The calendar of a cycle: the dates it starts with, what runs now, and opening or closing a stage by hand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from assessments import clock
+from assessments.models import Cycle, CycleStage, Stage, Status, Submission
+from indicators.models import Framework
+
+# First and last day of each stage as (month, day) in the year that gives the fiscal year its name; October to
+# December are of the year before. A working proposal, none of it is official: the administrator sets the dates.
+PROPOSED: dict[Stage, tuple[tuple[int, int], tuple[int, int] | None]] = {
+    Stage.SELF_ASSESSMENT: ((11, 1), (3, 31)),
+    Stage.PROVINCIAL_CHECK: ((12, 1), (4, 30)),
+    Stage.AREA_REVIEW: ((5, 1), (6, 30)),
+    Stage.PREVIEW: ((7, 1), (7, 15)),
+    Stage.NATIONAL_REVIEW: ((7, 16), (8, 31)),
+    Stage.PUBLICATION: ((9, 1), None),
+}
+# A day that is given without a time counts whole.
+FIRST_MINUTE, LAST_MINUTE = time(0, 0), time(23, 59)
+Period = tuple[datetime, datetime | None]
+
+
+def fiscal_year(day: date) -> int:
+    """The fiscal year (BE) of a day: it begins on 1 October and is named by the year it ends in."""
+    return day.year + 543 + (day.month >= 10)
+
+
+def proposed_period(year_be: int, stage: Stage) -> Period:
+    """The dates that a new cycle starts with."""
+    first, last = PROPOSED[stage]
+    ends = None if last is None else _moment(year_be, last, LAST_MINUTE)
+    return _moment(year_be, first, FIRST_MINUTE), ends
+
+
+def _moment(year_be: int, day: tuple[int, int], at: time) -> datetime:
+    month, number = day
+    year = year_be - 543 - (month >= 10)
+    return timezone.make_aware(datetime.combine(date(year, month, number), at))
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """A stage as the list shows it: `state` is undated, ahead, running or ended."""
+
+    stage: Stage
+    state: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+def stage_lines(cycle: Cycle) -> list[StageLine]:
+    """Every stage of a cycle (prefetched), dated or not."""
+    return [_line(cycle, stage) for stage in Stage]
+
+
+def _line(cycle: Cycle, stage: Stage) -> StageLine:
+    dates = cycle.stage_by_key.get(stage)
+    if dates is None:
+        return StageLine(stage, "undated", None, None)
+    ended_or_ahead = "ended" if cycle.has_ended(stage) else "ahead"
+    state = "running" if cycle.is_in(stage) else ended_or_ahead
+    return StageLine(stage, state, dates.starts_at, dates.ends_at)
+
+
+def status_counts(cycles: Iterable[Cycle]) -> dict[int, list[tuple[Status, int]]]:
+    """How many submissions of each cycle are in each status, in the order of the road; one query."""
+    rows = (
+        Submission.objects.filter(cycle__in=list(cycles))
+        .order_by()
+        .values_list("cycle_id", "status")
+        .annotate(count=Count("pk"))
+    )
+    counts = {(cycle, status): count for cycle, status, count in rows}
+    found: dict[int, list[tuple[Status, int]]] = {}
+    for status in Status:
+        for (cycle, counted), count in counts.items():
+            if counted == status:
+                found.setdefault(cycle, []).append((status, count))
+    return found
+
+
+@transaction.atomic
+def add_cycle(year_be: int, framework: Framework, periods: dict[Stage, Period]) -> None:
+    """A cycle with its dates. Where another administrator was faster, theirs stays as it is."""
+    cycle, _is_new = Cycle.objects.get_or_create(year_be=year_be, defaults={"framework": framework})
+    CycleStage.objects.bulk_create(
+        (
+            CycleStage(cycle=cycle, key=stage, starts_at=starts, ends_at=ends)
+            for stage, (starts, ends) in periods.items()
+        ),
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def open_stage(cycle: Cycle, stage: Stage) -> bool:
+    """Let a stage run from now on; its end stays unless it is past. Says whether anything changed."""
+    now = clock.now()
+    dates = cycle.stages.select_for_update().filter(key=stage).first()
+    if dates is None:
+        cycle.stages.create(key=stage, starts_at=now)
+        return True
+    if dates.contains(now):
+        return False
+    # A stage that is opened again began when it first did.
+    dates.starts_at = min(dates.starts_at, now)
+    if dates.ends_at is not None and dates.ends_at <= now:
+        dates.ends_at = None
+    dates.save()
+    return True
+
+
+@transaction.atomic
+def close_stage(cycle: Cycle, stage: Stage) -> bool:
+    """End a running stage now. Says whether anything changed: one that does not run is left alone."""
+    now = clock.now()
+    dates = cycle.stages.select_for_update().filter(key=stage).first()
+    if dates is None or not dates.contains(now):
+        return False
+    # Closed in the moment it was opened, it still has to end after it starts.
+    dates.starts_at = min(dates.starts_at, now - timedelta(seconds=1))
+    dates.ends_at = now
+    dates.save()
+    return True

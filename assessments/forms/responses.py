@@ -1,0 +1,111 @@
+"""The answer to an indicator with its self-scores, and who works on it."""
+
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Fieldset, Layout
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import MUNICIPAL_ROLES, Membership, User
+from assessments.editing import editing, save_self_scores
+from assessments.forms.changes import ChangesForm
+from assessments.forms.fields import LongTextField, PointsField
+from assessments.models import TEXT_LIMIT, Response, Submission
+from assessments.templatetags.sustcity import points
+from indicators.models import Criterion
+
+PREFIX = "points_"
+LPA_HELP = _(
+    "Copy the score of this item from the municipality's latest result of the Local Performance Assessment "
+    "(LPA). It is not judged here. Activities and evidence may be added all the same."
+)
+
+
+class ResponseForm(ChangesForm):
+    """Answer and points are one row's worth: the points ride on the version of the response."""
+
+    row: Response
+
+    def build(self) -> None:
+        self.fields["answer"] = LongTextField(
+            label=Response._meta.get_field("answer").verbose_name,
+            limit=TEXT_LIMIT,
+            rows=14,
+            required=False,
+            initial=self.row.answer,
+            help_text=_(
+                "Say what was done, with whom, and what came of it. An empty line begins a new paragraph; "
+                "lines that begin with - or 1. become a list."
+            ),
+        )
+        given = {one.criterion_id: one.points for one in self.row.self_scores.all()}
+        for criterion in self.criteria:
+            self.fields[PREFIX + criterion.key] = _points_field(criterion, given.get(criterion.pk))
+        names = [PREFIX + one.key for one in self.criteria]
+        if self.row.indicator.is_from_lpa:
+            self.fields[names[0]].help_text = LPA_HELP
+            self.helper = _helper(Fieldset(_("Self-score"), *names), "answer")
+        else:
+            self.helper = _helper("answer", Fieldset(_("Self-score"), Div(*names, css_class="grid-3")))
+
+    @property
+    def criteria(self) -> list[Criterion]:
+        return list(self.row.indicator.criteria.all())
+
+    def save(self, *, by: User) -> Response:
+        """Write what changed; raises StaleSave, or PermissionDenied when it may no longer be edited."""
+        changes = self.changes
+        with editing(self.row.submission, by=by):
+            if not changes:
+                return self.row
+            columns = {name: value for name, value in changes.items() if name == "answer"}
+            saved = self.row.save_changes(columns, base_version=self.base_version, by=by)
+            save_self_scores(
+                saved,
+                {one.pk: changes[PREFIX + one.key] for one in self.criteria if PREFIX + one.key in changes},
+            )
+        return saved
+
+
+def _points_field(criterion: Criterion, given: Decimal | None) -> PointsField:
+    return PointsField(
+        label=format_lazy(_("{name} (of {maximum})"), name=criterion.name, maximum=points(criterion.maximum)),
+        maximum=criterion.maximum,
+        required=False,
+        initial=given,
+    )
+
+
+def _helper(*layout: Any) -> FormHelper:
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.field_template = "assessments/_field.html"
+    helper.layout = Layout(*layout)
+    return helper
+
+
+class AssignForm(forms.Form):
+    """Which colleague works on an indicator."""
+
+    person = forms.ModelChoiceField(
+        label=_("Assigned to"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody yet"),
+    )
+
+    def __init__(self, submission: Submission, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = colleagues(submission)
+
+
+def colleagues(submission: Submission) -> Any:
+    """Everybody with a role in the municipality."""
+    staff = Membership.objects.active().filter(municipality_id=submission.municipality_id, role__in=MUNICIPAL_ROLES)
+    return User.objects.filter(pk__in=staff.values("user_id"))

@@ -1,0 +1,113 @@
+"""Files in forms: photos and documents, checked by their content before anything is stored."""
+
+from typing import Any, BinaryIO, cast
+
+import pikepdf
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+
+from assessments import renditions
+from assessments.files import content_type_of, read_head
+
+PHOTOS_AT_ONCE = 20
+MEGA = 1024 * 1024
+
+
+def in_mb(size: int) -> str:
+    """A size as people say it, with one decimal where it is needed."""
+    return f"{size / MEGA:.1f}".removesuffix(".0")
+
+
+class PhotosInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several photos at once; each is decoded to its end, and every problem names its file."""
+
+    widget = PhotosInput(attrs={"accept": "image/jpeg,image/png,image/webp,.heic,.heif"})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        uploads = [one for one in data or [] if one]
+        if not uploads:
+            raise ValidationError(gettext("Choose at least one photo."), code="required")
+        if len(uploads) > PHOTOS_AT_ONCE:
+            raise ValidationError(
+                gettext("Choose at most %(limit)s photos at a time; add the others afterwards.")
+                % {"limit": PHOTOS_AT_ONCE}
+            )
+        problems = [
+            gettext("“%(name)s”: %(problem)s") % {"name": one.name, "problem": problem}
+            for one in uploads
+            if (problem := photo_problem(one))
+        ]
+        if problems:
+            raise ValidationError(problems)
+        return uploads
+
+
+class DocumentField(forms.FileField):
+    widget = forms.FileInput(attrs={"accept": "application/pdf,.pdf"})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        if not data:
+            raise ValidationError(gettext("Choose a PDF document."), code="required")
+        problem = document_problem(data)
+        if problem:
+            raise ValidationError(
+                gettext("“%(name)s”: %(problem)s") % {"name": data.name, "problem": problem}
+            )
+        return data
+
+
+def photo_problem(upload: "UploadedFile[Any]") -> str | None:
+    """Why a photo cannot be taken, cheap checks first: nothing is decoded before its header was seen."""
+    if problem := size_problem(upload, settings.PHOTO_MAX_BYTES):
+        return problem
+    if not content_type_of(read_head(upload)).startswith("image/"):
+        return gettext(
+            "this is not a photo in one of the forms JPEG, PNG, WebP or HEIC. Save it as JPEG first."
+        )
+    try:
+        renditions.check(upload)
+    except renditions.TooManyPixels as found:
+        return gettext(
+            "the photo has %(found)s megapixels; at most %(limit)s are possible. Make it smaller first."
+        ) % {"found": found.pixels // 1_000_000, "limit": settings.PHOTO_MAX_PIXELS // 1_000_000}
+    except renditions.UnreadablePhoto:
+        return gettext(
+            "the photo is damaged or incomplete and cannot be read. Copy it from the camera again."
+        )
+    return None
+
+
+def document_problem(upload: "UploadedFile[Any]") -> str | None:
+    if problem := size_problem(upload, settings.DOCUMENT_MAX_BYTES):
+        return problem
+    if content_type_of(read_head(upload)) != "application/pdf":
+        return gettext("this is not a PDF document. Save it as PDF first.")
+    try:
+        with pikepdf.open(cast(BinaryIO, upload)) as document:
+            is_encrypted, has_pages = document.is_encrypted, len(document.pages) > 0
+    except pikepdf.PasswordError:
+        is_encrypted, has_pages = True, False
+    except pikepdf.PdfError:
+        is_encrypted, has_pages = False, False
+    if is_encrypted:
+        return gettext("the document is protected with a password. Save it without protection first.")
+    return None if has_pages else gettext("the document is damaged or incomplete and cannot be read.")
+
+
+def size_problem(upload: "File[bytes]", limit: int) -> str | None:
+    if not upload.size:
+        return gettext("the file is empty.")
+    if upload.size > limit:
+        return gettext("the file has %(found)s MB; at most %(limit)s MB are possible.") % {
+            "found": in_mb(upload.size),
+            "limit": in_mb(limit),
+        }
+    return None

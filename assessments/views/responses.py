@@ -1,0 +1,125 @@
+"""The workspace of one indicator: what is asked, the answer, the self-scores, and who works on it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from assessments.editing import editing
+from assessments.forms.responses import AssignForm, ResponseForm
+from assessments.models import Evidence, Response, StaleSave, Submission
+from assessments.permissions import may_assign_work, may_edit
+from assessments.queries import LeafState, Overview, overview, previous_response
+from assessments.templatetags.sustcity import be_date
+
+
+# Going back must show what is saved now, never a copy that the browser kept.
+@never_cache
+def response_edit(request: HttpRequest, pk: int, number: str) -> HttpResponse:
+    submission = get_object_or_404(Submission.objects.visible_to(request.user).with_facts(), pk=pk)
+    state = overview(submission)
+    leaf = _leaf(state, number)
+    if request.method == "POST":
+        return _save(request, state, leaf)
+    return _page(request, state, leaf, ResponseForm(leaf.response))
+
+
+def _leaf(state: Overview, number: str) -> LeafState:
+    leaf = next((one for one in state.leaves if one.indicator.number == number), None)
+    if leaf is None:
+        raise Http404
+    leaf.response.indicator = leaf.indicator
+    return leaf
+
+
+def _save(request: HttpRequest, state: Overview, leaf: LeafState) -> HttpResponse:
+    assert isinstance(request.user, User)
+    form = ResponseForm(leaf.response, request.POST)
+    if not may_edit(request.user, state.submission):
+        return _refused(request, state, leaf, form)
+    if not form.is_valid():
+        return _page(request, state, leaf, form, status=422)
+    try:
+        saved = form.save(by=request.user)
+    except StaleSave as stale:
+        return _page(request, state, leaf, form.after(stale), status=409)
+    except PermissionDenied:
+        state.submission.refresh_from_db(fields=["status", "status_at"])
+        return _refused(request, state, leaf, form)
+    return _onwards(request, state, leaf, saved)
+
+
+def _refused(request: HttpRequest, state: Overview, leaf: LeafState, form: ResponseForm) -> HttpResponse:
+    """The page to read, with what was typed, so that it can be copied."""
+    return _page(request, state, leaf, form, status=403, unsaved=list(form.typed()))
+
+
+def _onwards(request: HttpRequest, state: Overview, leaf: LeafState, saved: Response) -> HttpResponse:
+    following = state.outline.neighbours(leaf.indicator)[1]
+    if "and_next" not in request.POST or following is None:
+        return redirect("assessments:response_edit", state.submission.pk, leaf.indicator.number)
+    messages.success(
+        request,
+        _("Indicator %(number)s saved, %(time)s")
+        % {"number": leaf.indicator.number, "time": be_date(saved.changed_at, "time")},
+    )
+    return redirect("assessments:response_edit", state.submission.pk, following.number)
+
+
+def _page(
+    request: HttpRequest,
+    state: Overview,
+    leaf: LeafState,
+    form: ResponseForm,
+    *,
+    status: int = 200,
+    unsaved: list[tuple[Any, str]] | None = None,
+) -> HttpResponse:
+    assert isinstance(request.user, User)
+    submission = state.submission
+    before, following = state.outline.neighbours(leaf.indicator)
+    context = {
+        "submission": submission,
+        "state": state,
+        "leaf": leaf,
+        "form": form,
+        "may_edit": may_edit(request.user, submission),
+        "unsaved": unsaved,
+        "activities": leaf.response.activities.prefetch_related(Prefetch("evidence", Evidence.objects.with_files())),
+        "evidence": leaf.response.evidence.with_files(),
+        "previous": previous_response(leaf.response),
+        "before": before,
+        "following": following,
+    }
+    if may_assign_work(request.user, submission):
+        context["assign_form"] = AssignForm(submission, initial={"person": leaf.response.assigned_to_id})
+    return render(request, "assessments/response_edit.html", context, status=status)
+
+
+@require_POST
+def response_assign(request: HttpRequest, pk: int, number: str) -> HttpResponse:
+    assert isinstance(request.user, User)
+    submission = get_object_or_404(Submission.objects.visible_to(request.user).with_facts(), pk=pk)
+    response = get_object_or_404(submission.responses, indicator__number=number)
+    if not may_assign_work(request.user, submission):
+        raise PermissionDenied
+    form = AssignForm(submission, request.POST)
+    if form.is_valid():
+        _assign(response, form.cleaned_data["person"], by=request.user)
+        messages.success(request, _("The assignment is saved."))
+    else:
+        messages.error(request, _("This person has no role in the municipality. Nothing was changed."))
+    return redirect("assessments:response_edit", pk, number)
+
+
+def _assign(response: Response, person: User | None, *, by: User) -> None:
+    """Without a new version: whoever is writing the answer shall not meet a conflict over this."""
+    with editing(response.submission, by=by):
+        Response.objects.filter(pk=response.pk).update(assigned_to=person)

@@ -1,0 +1,181 @@
+"""The state of a submission as its people see it, in a constant number of queries."""
+
+from decimal import Decimal
+
+import pytest
+
+from assessments.models import Evidence, EvidenceKind, Response, SelfScore, StoredFile
+from assessments.queries import activities_of, direct_evidence_of, overview, previous_response
+from indicators.queries import outline
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def submission():
+    factories.cycle()
+    made = factories.submission()
+    outline(made.cycle.framework)  # a process reads the framework once; what follows counts without that
+    return made
+
+
+def leaf(state, number):
+    return next(one for one in state.leaves if one.indicator.number == number)
+
+
+def answer(submission, number, text="ทำแล้ว"):
+    Response.objects.filter(submission=submission, indicator__number=number).update(answer=text)
+
+
+def give(submission, number, *points):
+    response = submission.responses.get(indicator__number=number)
+    for criterion, value in zip(response.indicator.criteria.all(), points, strict=False):
+        SelfScore.objects.create(response=response, criterion=criterion, points=Decimal(value))
+    return response
+
+
+def link(submission, **fields):
+    return Evidence.objects.create(
+        submission=submission, kind=EvidenceKind.LINK, url="https://www.bansang.go.th/", **fields
+    )
+
+
+class TestOverview:
+    def test_an_empty_submission_has_everything_still_to_do(self, submission):
+        state = overview(submission)
+
+        assert len(state.leaves) == len(state.incomplete) == 35
+        assert (state.complete_count, state.result.total) == (0, Decimal(0))
+        assert not any(one.is_begun for one in state.leaves)
+        assert [one.complete_count for one in state.dimensions] == [0, 0, 0, 0]
+
+    def test_a_full_one_is_complete_and_passes_its_kinds_mark(self, submission):
+        factories.fill(submission, share=Decimal(1))
+
+        state = overview(submission)
+
+        assert state.incomplete == []
+        assert state.result.total == Decimal("100.00")
+        assert state.is_passed
+        assert [one.complete_count for one in state.dimensions] == [
+            len(one.leaves) for one in state.dimensions
+        ]
+
+    def test_the_pass_mark_is_reached_not_passed(self, submission):
+        state = overview(submission)
+        mark = state.pass_mark
+        assert mark == state.outline.pass_mark("tambon")
+        factories.fill(submission, share=mark / 100)
+
+        exactly = overview(submission)
+
+        assert exactly.result.total == mark
+        assert exactly.is_passed
+        SelfScore.objects.filter(response__submission=submission, points__gt=0).first().delete()
+        assert not overview(submission).is_passed
+
+    def test_what_makes_an_indicator_begun_and_complete(self, submission):
+        answer(submission, "1", "ทำแล้ว")
+        give(submission, "2", 1)
+        factories.activity(submission, "3")
+        answer(submission, "4")
+        give(submission, "4", 1, 0, 2)
+        give(submission, "5", 1, 2, 3)
+        answer(submission, "6", " \n\t ")
+
+        state = overview(submission)
+
+        begun = {one.indicator.number for one in state.leaves if one.is_begun}
+        complete = {one.indicator.number for one in state.leaves if one.is_complete}
+        assert begun == {"1", "2", "3", "4", "5"}
+        assert complete == {"4"}, "a zero counts as scored, an answer is needed too"
+
+    def test_an_lpa_indicator_needs_no_answer(self, submission):
+        give(submission, "24", 1, 1, 1)
+
+        assert leaf(overview(submission), "24").is_complete
+
+    def test_points_of_an_indicator_and_their_maximum(self, submission):
+        give(submission, "1", "1.5", "2.25")
+
+        one = leaf(overview(submission), "1")
+
+        assert one.total == Decimal("3.75")
+        assert one.maximum == sum(c.maximum for c in one.indicator.criteria.all()) == Decimal(30)
+        assert leaf(overview(submission), "2").total == Decimal(0)
+
+    def test_activities_and_evidence_are_counted_by_indicator(self, submission):
+        factories.activity(submission, "1", "2")
+        factories.activity(submission, "1")
+        link(submission).responses.set(submission.responses.filter(indicator__number="2"))
+
+        state = overview(submission)
+
+        counted = [(leaf(state, n).activity_count, leaf(state, n).evidence_count) for n in ("1", "2", "3")]
+        assert counted == [(2, 0), (1, 1), (0, 0)]
+
+    def test_the_same_few_queries_whatever_was_filled_in(self, submission, django_assert_num_queries):
+        with django_assert_num_queries(4) as empty:
+            walk(overview(submission))
+        factories.fill(submission)
+        for title in ("หนึ่ง", "สอง", "สาม"):
+            factories.activity(submission, "1", "2", "3", title=title)
+        Response.objects.filter(submission=submission).update(assigned_to=factories.user())
+
+        with django_assert_num_queries(len(empty)):
+            walk(overview(submission))
+
+
+def walk(state):
+    return [
+        (one.total, one.is_complete, str(one.response.assigned_to), entry.complete_count, state.is_passed)
+        for entry in state.dimensions
+        for one in entry.leaves
+    ]
+
+
+class TestPreviousAnswer:
+    def test_it_is_that_of_the_last_earlier_year_of_the_same_municipality(self, submission):
+        for year in (2566, 2568):
+            factories.cycle(year)
+            before = factories.submission(submission.municipality, year)
+            answer(before, "1", f"ปี {year}")
+        factories.cycle(2570)
+        answer(factories.submission(submission.municipality, 2570), "1", "อนาคต")
+        other = factories.municipality("น่าน", "mueang", "55", district_th="เมืองน่าน")
+        answer(factories.submission(other, 2568), "1", "เมืองอื่น")
+
+        found = previous_response(submission.responses.get(indicator__number="1"))
+
+        assert found.answer == "ปี 2568"
+
+    def test_in_the_first_year_there_is_none(self, submission):
+        assert previous_response(submission.responses.first()) is None
+
+
+def test_activities_come_with_evidence_and_indicators(submission, django_assert_num_queries):
+    file = StoredFile.objects.create(sha256="a" * 64, size=1, content_type="image/jpeg", name="a")
+    for title in ("หนึ่ง", "สอง", "สาม"):
+        activity = factories.activity(submission, "1", "19.2", title=title)
+        photo = Evidence.objects.create(submission=submission, kind=EvidenceKind.PHOTO, file=file)
+        photo.activities.add(activity)
+
+    with django_assert_num_queries(4):
+        found = [
+            (one.title, [r.indicator.number for r in one.responses.all()], len(one.evidence.all()))
+            for one in activities_of(submission)
+            if all(photo.rendition("print") is None for photo in one.evidence.all())
+        ]
+
+    assert found == [(title, ["1", "19.2"], 1) for title in ("หนึ่ง", "สอง", "สาม")]
+
+
+def test_direct_evidence_by_response(submission):
+    first, second = submission.responses.all()[:2]
+    both, one, through_activity = link(submission), link(submission), link(submission)
+    both.responses.set([first, second])
+    one.responses.set([second])
+    through_activity.activities.add(factories.activity(submission, "1"))
+
+    assert direct_evidence_of(submission) == {first.pk: [both], second.pk: [both, one]}
