@@ -104,7 +104,7 @@ format: environment ## put code and templates into the project's form
 	$(TEMPLATES) | xargs -0 .venv/bin/djhtml --tabwidth 4 || true
 
 messages: environment ## collect the texts to translate into locale/th, then compile them
-	$(MANAGE) makemessages --locale th --no-wrap --add-location file --ignore .venv --ignore build --ignore var
+	$(MANAGE) makemessages --locale th --no-wrap --add-location file --no-obsolete --ignore .venv --ignore build --ignore var
 	@$(MAKE) --no-print-directory catalogues
 
 # The locks name versions and hashes for every platform and Python from 3.11 on, and no index: pip uses yours.

@@ -13,9 +13,7 @@ DESCRIPTIONS: dict[Role, str | Promise] = {
         "Leads the self-assessment of the municipality: divides the work, sees what is missing, hands over to "
         "the certifier."
     ),
-    Role.CERTIFIER: _(
-        "The mayor or clerk: reads the summary, certifies with name and position, and submits."
-    ),
+    Role.CERTIFIER: _("The mayor or clerk: reads the summary, certifies with name and position, and submits."),
     Role.PROVINCIAL_OFFICER: _(
         "Checks at the provincial office whether a submission is complete; accepts it or returns it with reasons."
     ),

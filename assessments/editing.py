@@ -53,6 +53,4 @@ def save_self_scores(response: Response, points: Mapping[int, Decimal | None]) -
         if value is None:
             response.self_scores.filter(criterion_id=criterion_id).delete()
         else:
-            SelfScore.objects.update_or_create(
-                response=response, criterion_id=criterion_id, defaults={"points": value}
-            )
+            SelfScore.objects.update_or_create(response=response, criterion_id=criterion_id, defaults={"points": value})

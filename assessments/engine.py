@@ -113,9 +113,7 @@ def make_move(name: str, submission: Submission, by: User, inputs: Inputs | None
     _check(move, current, by)
     move.effect(current, by, inputs)
     now = clock.now()
-    written = Submission.objects.filter(pk=current.pk, status=current.status).update(
-        status=move.target, status_at=now
-    )
+    written = Submission.objects.filter(pk=current.pk, status=current.status).update(status=move.target, status_at=now)
     if not written:
         raise MoveRefused(_was_faster(current))
     change = StatusChange.objects.create(

@@ -166,10 +166,7 @@ def direct_evidence_of(submission: Submission) -> dict[int, list[Evidence]]:
     """Evidence that serves a response without an activity between, by response."""
     found: dict[int, list[Evidence]] = {}
     for evidence in (
-        submission.evidence.with_files()
-        .filter(responses__isnull=False)
-        .distinct()
-        .prefetch_related("responses")
+        submission.evidence.with_files().filter(responses__isnull=False).distinct().prefetch_related("responses")
     ):
         for response in evidence.responses.all():
             found.setdefault(response.pk, []).append(evidence)

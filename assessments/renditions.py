@@ -141,9 +141,7 @@ def _in_srgb(photo: Image.Image, profile: Any) -> Image.Image:
     if profile:
         try:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            converted = ImageCms.profileToProfile(
-                photo, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
+            converted = ImageCms.profileToProfile(photo, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
             assert converted is not None
             return converted
         except (ImageCms.PyCMSError, OSError):

@@ -34,9 +34,7 @@ STEPS: tuple[tuple[str | Promise, Stage, tuple[Status, ...]], ...] = (
 
 def road(submission: Submission) -> list[Step]:
     """The steps with the present one marked; a withdrawn submission stands on none."""
-    present = next(
-        (i for i, (_label, _stage, statuses) in enumerate(STEPS) if submission.status in statuses), -1
-    )
+    present = next((i for i, (_label, _stage, statuses) in enumerate(STEPS) if submission.status in statuses), -1)
     stages = submission.cycle.stage_by_key
     return [
         Step(label, _state(index, present, submission), stages[stage].ends_at if stage in stages else None)

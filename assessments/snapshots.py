@@ -115,8 +115,7 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "score_source": indicator.score_source,
         "sdgs": indicator.sdgs,
         "criteria": [
-            {"key": one.key, "name_th": one.name_th, "maximum": str(one.maximum)}
-            for one in indicator.criteria.all()
+            {"key": one.key, "name_th": one.name_th, "maximum": str(one.maximum)} for one in indicator.criteria.all()
         ],
     }
 

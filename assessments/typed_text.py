@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 # Control characters other than tab and newline, and the marks that Word and web pages leave invisibly.
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200e\u200f\u202a-\u202e]")
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u200e\u200f\u202a-\u202e]")
 # Nikhahit, perhaps with a tone mark on either side, and SARA AA look the same as SARA AM.
 _SPLIT_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32|([\u0e48-\u0e4b])\u0e4d\u0e32")
 _BULLET = re.compile(r"^\s*[-–•·*▪●○]\s+(?P<text>.+)$")

@@ -1,12 +1,13 @@
 """What is asked: frameworks, their dimensions, groups, indicators, criteria, pass marks and grades."""
 
-from accounts.models import Kind
-from accounts.names import Bilingual
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Kind
+from accounts.names import Bilingual
 
 
 class FrameworkStatus(models.TextChoices):
@@ -56,9 +57,7 @@ class PassMark(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["framework", "kind"], name="one_pass_mark_per_framework_and_kind"
-            )
+            models.UniqueConstraint(fields=["framework", "kind"], name="one_pass_mark_per_framework_and_kind")
         ]
 
     def __str__(self) -> str:
@@ -81,9 +80,7 @@ class Grade(Bilingual):
 
     class Meta:
         ordering = ["-min_percent"]
-        constraints = [
-            models.UniqueConstraint(fields=["framework", "key"], name="one_grade_per_framework_and_key")
-        ]
+        constraints = [models.UniqueConstraint(fields=["framework", "key"], name="one_grade_per_framework_and_key")]
 
 
 class Dimension(Bilingual):
@@ -96,9 +93,7 @@ class Dimension(Bilingual):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["framework", "number"], name="one_dimension_per_framework_and_number"
-            )
+            models.UniqueConstraint(fields=["framework", "number"], name="one_dimension_per_framework_and_number")
         ]
 
     @property
@@ -113,9 +108,7 @@ class Group(Bilingual):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["dimension", "position"], name="one_group_per_dimension_and_position"
-            )
+            models.UniqueConstraint(fields=["dimension", "position"], name="one_group_per_dimension_and_position")
         ]
 
 
@@ -141,12 +134,8 @@ class Indicator(Bilingual):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["framework", "number"], name="one_indicator_per_framework_and_number"
-            ),
-            models.UniqueConstraint(
-                fields=["framework", "position"], name="one_indicator_per_framework_and_position"
-            ),
+            models.UniqueConstraint(fields=["framework", "number"], name="one_indicator_per_framework_and_number"),
+            models.UniqueConstraint(fields=["framework", "position"], name="one_indicator_per_framework_and_position"),
         ]
 
     @property

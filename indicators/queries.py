@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import cached_property
 
 from accounts.models import Kind
-
 from indicators import scoring
 from indicators.models import Criterion, Dimension, Framework, Indicator
 
@@ -58,9 +57,7 @@ class Outline:
                 number=dimension.number,
                 weight=dimension.weight,
                 indicators=tuple(
-                    self._indicator_sheet(one)
-                    for one in self.indicators
-                    if self.dimension_of[one.pk] == dimension
+                    self._indicator_sheet(one) for one in self.indicators if self.dimension_of[one.pk] == dimension
                 ),
             )
             for dimension in self.dimensions
@@ -102,8 +99,7 @@ class Outline:
         return scoring.IndicatorSheet(
             number=indicator.number,
             parts=tuple(
-                scoring.Part(part.number, {one.pk: one.maximum for one in part.criteria.all()})
-                for part in parts
+                scoring.Part(part.number, {one.pk: one.maximum for one in part.criteria.all()}) for part in parts
             ),
         )
 
@@ -123,7 +119,7 @@ def outline(framework: Framework) -> Outline:
 
 def _read(framework: Framework) -> Outline:
     return Outline(
-        Framework.objects.prefetch_related(
-            "pass_marks", "grades", "dimensions__groups__indicators__criteria"
-        ).get(pk=framework.pk)
+        Framework.objects.prefetch_related("pass_marks", "grades", "dimensions__groups__indicators__criteria").get(
+            pk=framework.pk
+        )
     )

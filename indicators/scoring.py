@@ -59,7 +59,7 @@ class IndicatorResult:
 
 @dataclass(frozen=True)
 class DimensionResult:
-    """`percent` is the dimension's share of the total (0..weight), `achieved` how much of itself it reached (0..100)."""
+    """`percent` is the share of the total (0..weight), `achieved` how much of itself it reached (0..100)."""
 
     number: int
     weight: Decimal

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.db import models
+
 from assessments import clock
 from assessments.models import Snapshot
-from django.db import models
 
 
 class PacketQuerySet(models.QuerySet["Packet"]):

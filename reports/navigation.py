@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import PANEL_ROLES, Role, User
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import PANEL_ROLES, Role, User
 
 
 @dataclass(frozen=True)

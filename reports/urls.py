@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import home, submissions, packets, exports, results
+from reports.views import exports, home, packets, results, submissions
 
 app_name = "reports"
 urlpatterns = [

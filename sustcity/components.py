@@ -63,9 +63,7 @@ class ActivityExample(forms.Form):
 class FilterExample(forms.Form):
     q = forms.CharField(label="ค้นหา", required=False)
     status = forms.ChoiceField(label="สถานะ", required=False, choices=[("", "ทุกสถานะ"), *STATUSES])
-    kind = forms.ChoiceField(
-        label="ประเภท", required=False, choices=[("", "ทุกประเภท"), ("tambon", "เทศบาลตำบล")]
-    )
+    kind = forms.ChoiceField(label="ประเภท", required=False, choices=[("", "ทุกประเภท"), ("tambon", "เทศบาลตำบล")])
 
 
 def radar() -> dict[str, Any]:

@@ -36,9 +36,7 @@ def embedded_secret_key(path: Path) -> str:
 
 SECRET_KEY: str = env.str("SECRET_KEY") if PRODUCTION else embedded_secret_key(DATA_DIR / "secret_key")
 ALLOWED_HOSTS: list[str] = (
-    env.list("ALLOWED_HOSTS")
-    if PRODUCTION
-    else [*env.list("ALLOWED_HOSTS", []), "localhost", "127.0.0.1", "[::1]"]
+    env.list("ALLOWED_HOSTS") if PRODUCTION else [*env.list("ALLOWED_HOSTS", []), "localhost", "127.0.0.1", "[::1]"]
 )
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 

@@ -57,9 +57,7 @@ def _key(heading: str) -> str:
 
 
 _PLACES = {
-    _key(heading): (column, place)
-    for column, headings in HEADINGS.items()
-    for place, heading in enumerate(headings)
+    _key(heading): (column, place) for column, headings in HEADINGS.items() for place, heading in enumerate(headings)
 }
 
 

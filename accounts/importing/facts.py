@@ -39,6 +39,7 @@ _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _WHOLE = re.compile(r"(\d+|\d{1,3}(,\d{3})+)(\.0+)?")
 _DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")
 MOST_PEOPLE = 10_000_000
+LATITUDES, LONGITUDES = (5, 21), (97, 106)
 BE = 543
 
 
@@ -58,6 +59,7 @@ class Facts:
     code: str | None
     since: date | None
     values: dict[str, Any]
+    notes: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[int, str, str, str]:
@@ -75,9 +77,7 @@ class Facts:
 
 def province_index(provinces: Iterable[Province]) -> dict[str, Province]:
     """Provinces by everything they are called."""
-    return {
-        name.lower(): one for one in provinces for name in (one.code, one.iso, one.name_th, one.name_en) if name
-    }
+    return {name.lower(): one for one in provinces for name in (one.code, one.iso, one.name_th, one.name_en) if name}
 
 
 def read_facts(row: Row, columns: Columns, provinces: dict[str, Province]) -> Facts:
@@ -98,12 +98,12 @@ def read_facts(row: Row, columns: Columns, provinces: dict[str, Province]) -> Fa
         "district_en": columns.value(row, "district_en"),
         "population": _count(row, columns, "population"),
         "households": _count(row, columns, "households"),
-        "latitude": _degrees(row, columns, "latitude", 5, 21),
-        "longitude": _degrees(row, columns, "longitude", 97, 106),
     }
+    latitude, longitude, notes = _position(row, columns)
+    values |= {"latitude": latitude, "longitude": longitude}
     given = {name: value for name, value in values.items() if value not in (None, "")}
     _check_lengths(given)
-    return Facts(row.number, kind, name, district, province, code, _day(row, columns), given)
+    return Facts(row.number, kind, name, district, province, code, _day(row, columns), given, notes)
 
 
 def name_in(row: Row, columns: Columns) -> str:
@@ -111,7 +111,7 @@ def name_in(row: Row, columns: Columns) -> str:
     return " ".join(filter(None, (columns.value(row, "kind"), columns.value(row, "name")))) or "(no name)"
 
 
-def _word(text: str) -> str:
+def word_of(text: str) -> str:
     return re.sub(r"[\s._-]", "", text).lower()
 
 
@@ -122,7 +122,7 @@ def _kind_and_name(row: Row, columns: Columns) -> tuple[Kind, str]:
     prefixed = _PREFIX.fullmatch(name)
     if prefixed:
         name = prefixed["name"]
-        said = KINDS[_word(prefixed[1])]
+        said = KINDS[word_of(prefixed[1])]
         if kind and kind != said:
             raise Refused(f"The kind “{typed}” and the name “{prefixed[0]}” do not agree.")
         kind = said
@@ -132,7 +132,7 @@ def _kind_and_name(row: Row, columns: Columns) -> tuple[Kind, str]:
 
 
 def _kind(typed: str, heading: str) -> Kind:
-    word = _word(typed)
+    word = word_of(typed)
     if word in OUTSIDE:
         raise Refused(f"{heading}: “{typed}” {OUTSIDE[word]}.")
     if word not in KINDS:
@@ -178,17 +178,29 @@ def _count(row: Row, columns: Columns, column: str) -> int | None:
     return count
 
 
-def _degrees(row: Row, columns: Columns, column: str, lowest: int, highest: int) -> Decimal | None:
+def _position(row: Row, columns: Columns) -> tuple[Decimal | None, Decimal | None, tuple[str, ...]]:
+    """Latitude and longitude. A position outside Thailand is left out: that slip costs nobody the whole row."""
+    latitude, longitude = _degrees(row, columns, "latitude"), _degrees(row, columns, "longitude")
+    notes = tuple(
+        f"note: {columns.heading(row, column)}: “{columns.value(row, column)}” does not lie in Thailand; "
+        "the position is left out"
+        for column, degrees, (lowest, highest) in (
+            ("latitude", latitude, LATITUDES),
+            ("longitude", longitude, LONGITUDES),
+        )
+        if degrees is not None and not lowest <= degrees <= highest
+    )
+    return (None, None, notes) if notes else (latitude, longitude, ())
+
+
+def _degrees(row: Row, columns: Columns, column: str) -> Decimal | None:
     typed = columns.value(row, column)
     if not typed:
         return None
     plain = typed.translate(_THAI_DIGITS)
-    if not re.fullmatch(r"\d{1,3}(\.\d{1,20})?", plain):
+    if not re.fullmatch(r"-?\d{1,3}(\.\d{1,20})?", plain) or abs(Decimal(plain)) > 180:
         raise Refused(f"{columns.heading(row, column)}: “{typed}” is not a number of degrees.")
-    degrees = Decimal(plain).quantize(Decimal("0.00001"))
-    if not lowest <= degrees <= highest:
-        raise Refused(f"{columns.heading(row, column)}: “{typed}” does not lie in Thailand.")
-    return degrees
+    return Decimal(plain).quantize(Decimal("0.00001"))
 
 
 def _day(row: Row, columns: Columns) -> date | None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -37,8 +38,8 @@ def read_rows(path: Path) -> list[Row]:
         raise ImportFailed(f"{path} cannot be read: {error.strerror}.") from error
     if content.startswith(OLD_EXCEL):
         raise ImportFailed(f"{path} is of an old Excel (.xls) or locked by a password; save it as .xlsx or CSV.")
-    table = _xlsx(path) if is_zipfile(path) else _csv(path, content)
-    rows = [Row(number, tuple(map(_text, cells))) for number, cells in enumerate(table, start=1)]
+    table: Sequence[Sequence[object]] = _xlsx(path) if is_zipfile(path) else _csv(path, content)
+    rows = [Row(number, tuple(_text(one) for one in cells)) for number, cells in enumerate(table, start=1)]
     found = [row for row in rows if any(row.cells)]
     if not found:
         raise ImportFailed(f"{path} is empty.")

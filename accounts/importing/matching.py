@@ -65,7 +65,8 @@ def plan_for(rows: list[Facts], known: list[Municipality]) -> Plan:
             continue
         if found is None:
             plan.new.append(Municipality(**facts.values))
-            plan.created.append(Line(facts.row, facts.label, notes=_namesakes(facts, register)))
+            notes = (*facts.notes, *_namesakes(facts, register))
+            plan.created.append(Line(facts.row, facts.label, notes=notes))
         else:
             _compare(facts, found, plan)
     return plan
@@ -105,15 +106,9 @@ def _check_key_is_free(facts: Facts, found: Municipality | None, register: Regis
 def _namesakes(facts: Facts, register: Register) -> tuple[str, ...]:
     """A new one may be a known one that changed kind; only a person can tell."""
     return tuple(
-        f"note: {one.full_name_th} of the same district{_coded(one)} stays as it is; if this row is what became "
-        "of it, give the row that code"
+        f"note: {one.full_name_th} of the same district (code {one.source_code or 'none'}) stays as it is"
         for one in register.by_place.get(facts.place_key, [])
-        if one.source_code
     )
-
-
-def _coded(one: Municipality) -> str:
-    return f" (code {one.source_code})"
 
 
 def _compare(facts: Facts, found: Municipality, plan: Plan) -> None:
@@ -122,7 +117,9 @@ def _compare(facts: Facts, found: Municipality, plan: Plan) -> None:
     if not different:
         plan.unchanged_count += 1
         return
-    notes = _note_change_of_kind(facts, found, plan) if "kind" in different else ()
+    notes = facts.notes
+    if "kind" in different:
+        notes += _note_change_of_kind(facts, found, plan)
     changes = [_change(name, getattr(found, name), value) for name, value in different.items()]
     for name, value in different.items():
         setattr(found, name, value)

@@ -23,9 +23,7 @@ def _silent(text: str) -> None:
     """Nobody watches."""
 
 
-def import_file(
-    path: str | Path, *, apply: bool = False, strict: bool = False, progress: Progress = _silent
-) -> Report:
+def import_file(path: str | Path, *, apply: bool = False, strict: bool = False, progress: Progress = _silent) -> Report:
     """Compare a list with the municipalities here, and with `apply` make them so.
 
     Rows that cannot be taken are refused one by one; with `strict` one of them keeps all from being written.

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.forms.boundfield import BoundWidget
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -105,9 +105,9 @@ class ActivityForm(ChangesForm):
         for name in {"starts_on", "ends_on"} & set(self.sent):
             self._check_day(name, cleaned.get(name))
         if starts and ends and ends < starts:
-            self.add_error("ends_on", _now("The last day is before the first day."))
+            self.add_error("ends_on", gettext("The last day is before the first day."))
         if ends and not starts and "starts_on" not in self.errors:
-            self.add_error("starts_on", _now("Say the first day too."))
+            self.add_error("starts_on", gettext("Say the first day too."))
         return cleaned
 
     def _check_day(self, name: str, day: date | None) -> None:
@@ -116,7 +116,7 @@ class ActivityForm(ChangesForm):
         if day and not last - 2 <= day.year + BE <= last:
             self.add_error(
                 name,
-                _now("The day lies outside the years of this submission (%(first)s to %(last)s).")
+                gettext("The day lies outside the years of this submission (%(first)s to %(last)s).")
                 % {"first": last - 2, "last": last},
             )
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments import calendar, clock
@@ -63,7 +63,7 @@ class TimeOfDayField(forms.Field):
 
 
 def _no_time() -> time:
-    raise ValidationError(_now("Write the time in hours and minutes, for example 16.30."))
+    raise ValidationError(gettext("Write the time in hours and minutes, for example 16.30."))
 
 
 @dataclass(frozen=True)
@@ -127,10 +127,10 @@ class StagesForm(forms.Form):
         if any(name.startswith(f"{stage}-") for name in self.errors):
             return None
         if starts is None:
-            self.add_error(f"{stage}-starts_on", _now("Say when the stage begins."))
+            self.add_error(f"{stage}-starts_on", gettext("Say when the stage begins."))
             return None
         if ends is not None and ends <= starts:
-            self.add_error(f"{stage}-ends_on", _now("The stage ends before it begins."))
+            self.add_error(f"{stage}-ends_on", gettext("The stage ends before it begins."))
             return None
         return starts, ends
 
@@ -146,7 +146,7 @@ class StagesForm(forms.Form):
         if day is not None:
             return timezone.make_aware(datetime.combine(day, hour or otherwise))
         if hour is not None and at in self.changed_data and on not in self.errors:
-            self.add_error(on, _now("Say the day too, or empty the time."))
+            self.add_error(on, gettext("Say the day too, or empty the time."))
         return None
 
     def _check_year(self, stage: Stage, year_be: int, edge: str, moment: datetime | None) -> None:
@@ -155,12 +155,12 @@ class StagesForm(forms.Form):
         if moment is None or name not in self.changed_data or name in self.errors:
             return
         if not cycle.first_day - BEFORE <= timezone.localdate(moment) <= cycle.last_day + AFTER:
-            self.add_error(name, _now("The day lies far from the fiscal year %(year)s.") % {"year": year_be})
+            self.add_error(name, gettext("The day lies far from the fiscal year %(year)s.") % {"year": year_be})
 
 
 class FrameworkField(forms.ModelChoiceField):  # type: ignore[type-arg] # no generic when it runs
     def label_from_instance(self, obj: Any) -> str:
-        return _now("%(name)s, version %(version)s") % {"name": obj.name, "version": obj.version}
+        return gettext("%(name)s, version %(version)s") % {"name": obj.name, "version": obj.version}
 
 
 class CycleAddForm(StagesForm):

@@ -79,9 +79,10 @@ class PhotoForm(AddForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field, limit = self.fields["photos"], settings.PHOTO_MAX_BYTES
-        field.help_text = gettext(
-            "JPEG, PNG, WebP or HEIC, at most %(limit)s MB each, up to %(count)s at a time."
-        ) % {"limit": in_mb(limit), "count": PHOTOS_AT_ONCE}
+        field.help_text = gettext("JPEG, PNG, WebP or HEIC, at most %(limit)s MB each, up to %(count)s at a time.") % {
+            "limit": in_mb(limit),
+            "count": PHOTOS_AT_ONCE,
+        }
         _warn_before_upload(field, limit)
 
 

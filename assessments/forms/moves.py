@@ -6,27 +6,28 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.engine import Inputs, Move
-from assessments.typed_text import clean
+from assessments.forms.fields import LineField, LongTextField
 
 
 class MoveForm(forms.Form):
     """The fields that a move asks for: a reason, a signature, both or none."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6}))
-    signed_name = forms.CharField(
+    reason = LongTextField(label=_("Reason"), limit=5000)
+    signed_name = LineField(
         label=_("First name and surname"),
-        max_length=150,
+        limit=150,
         help_text=_("Typed by yourself, it stands for your signature."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    signed_position = forms.CharField(
+    signed_position = LineField(
         label=_("Position"),
-        max_length=150,
+        limit=150,
         help_text=_("For example: Mayor, or Municipal clerk acting for the mayor"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     is_true = forms.BooleanField(
-        label=_("I certify that the information in this self-assessment is true and complete.")
+        label=_("I certify that the information in this self-assessment is true and complete."),
+        error_messages={"required": _("Tick the box to certify.")},
     )
 
     FIELDS = {"reason": ("reason",), "signature": ("signed_name", "signed_position", "is_true")}
@@ -36,15 +37,6 @@ class MoveForm(forms.Form):
         asked = {name for ask in move.asks for name in self.FIELDS[ask]}
         for name in set(self.fields) - asked:
             del self.fields[name]
-
-    def clean_reason(self) -> str:
-        return clean(self.cleaned_data["reason"]).strip()
-
-    def clean_signed_name(self) -> str:
-        return clean(self.cleaned_data["signed_name"]).strip()
-
-    def clean_signed_position(self) -> str:
-        return clean(self.cleaned_data["signed_position"]).strip()
 
     @property
     def inputs(self) -> Inputs:

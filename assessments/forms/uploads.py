@@ -58,9 +58,7 @@ class DocumentField(forms.FileField):
             raise ValidationError(gettext("Choose a PDF document."), code="required")
         problem = document_problem(data)
         if problem:
-            raise ValidationError(
-                gettext("“%(name)s”: %(problem)s") % {"name": data.name, "problem": problem}
-            )
+            raise ValidationError(gettext("“%(name)s”: %(problem)s") % {"name": data.name, "problem": problem})
         return data
 
 
@@ -69,19 +67,16 @@ def photo_problem(upload: "UploadedFile[Any]") -> str | None:
     if problem := size_problem(upload, settings.PHOTO_MAX_BYTES):
         return problem
     if not content_type_of(read_head(upload)).startswith("image/"):
-        return gettext(
-            "this is not a photo in one of the forms JPEG, PNG, WebP or HEIC. Save it as JPEG first."
-        )
+        return gettext("this is not a photo in one of the forms JPEG, PNG, WebP or HEIC. Save it as JPEG first.")
     try:
         renditions.check(upload)
     except renditions.TooManyPixels as found:
-        return gettext(
-            "the photo has %(found)s megapixels; at most %(limit)s are possible. Make it smaller first."
-        ) % {"found": found.pixels // 1_000_000, "limit": settings.PHOTO_MAX_PIXELS // 1_000_000}
+        return gettext("the photo has %(found)s megapixels; at most %(limit)s are possible. Make it smaller first.") % {
+            "found": found.pixels // 1_000_000,
+            "limit": settings.PHOTO_MAX_PIXELS // 1_000_000,
+        }
     except renditions.UnreadablePhoto:
-        return gettext(
-            "the photo is damaged or incomplete and cannot be read. Copy it from the camera again."
-        )
+        return gettext("the photo is damaged or incomplete and cannot be read. Copy it from the camera again.")
     return None
 
 

@@ -16,7 +16,7 @@ TEXT_LIMIT = 20_000
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, user: Any) -> "ActivityQuerySet":
-        return self.filter(submission__in=Submission.objects.visible_to(user))
+        return self.filter(submission__in=Submission.objects.readable_by(user))
 
 
 class Activity(Versioned):
@@ -53,9 +53,7 @@ class Activity(Versioned):
         constraints = [
             models.CheckConstraint(
                 name="an_activity_ends_after_it_starts",
-                condition=Q(starts_on__isnull=True)
-                | Q(ends_on__isnull=True)
-                | Q(ends_on__gte=F("starts_on")),
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
             )
         ]
 

@@ -6,9 +6,9 @@ from functools import cached_property
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from indicators.models import Framework
 
 from assessments import clock
+from indicators.models import Framework
 
 
 class Stage(models.TextChoices):

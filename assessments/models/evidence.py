@@ -48,9 +48,7 @@ class Rendition(models.Model):
     height = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["file", "kind"], name="one_rendition_per_file_and_kind")
-        ]
+        constraints = [models.UniqueConstraint(fields=["file", "kind"], name="one_rendition_per_file_and_kind")]
 
     def __str__(self) -> str:
         return self.name
@@ -64,7 +62,7 @@ class EvidenceKind(models.TextChoices):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: Any) -> "EvidenceQuerySet":
-        return self.filter(submission__in=Submission.objects.visible_to(user))
+        return self.filter(submission__in=Submission.objects.readable_by(user))
 
     def with_files(self) -> "EvidenceQuerySet":
         return self.select_related("file").prefetch_related("file__renditions")
@@ -79,9 +77,7 @@ class Evidence(Versioned):
     kind = models.CharField(max_length=10, choices=EvidenceKind)
     caption = models.CharField(_("Caption"), max_length=500, blank=True)
     file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT)
-    file_name = models.CharField(
-        max_length=255, blank=True, help_text="As the person named it, Thai letters kept"
-    )
+    file_name = models.CharField(max_length=255, blank=True, help_text="As the person named it, Thai letters kept")
     url = models.URLField(_("Address"), max_length=500, blank=True)
     period_from = models.DateField(_("Shows the period from"), null=True, blank=True)
     period_to = models.DateField(_("to"), null=True, blank=True)
@@ -100,9 +96,7 @@ class Evidence(Versioned):
             ),
             models.CheckConstraint(
                 name="the_period_of_evidence_ends_after_it_starts",
-                condition=Q(period_from__isnull=True)
-                | Q(period_to__isnull=True)
-                | Q(period_to__gte=F("period_from")),
+                condition=Q(period_from__isnull=True) | Q(period_to__isnull=True) | Q(period_to__gte=F("period_from")),
             ),
         ]
 

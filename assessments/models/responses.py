@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from accounts.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from indicators.models import Criterion, Indicator
 
+from accounts.models import User
 from assessments.models.submissions import Submission
 from assessments.models.versions import Versioned
+from indicators.models import Criterion, Indicator
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
     def visible_to(self, user: Any) -> "ResponseQuerySet":
-        return self.filter(submission__in=Submission.objects.visible_to(user))
+        return self.filter(submission__in=Submission.objects.readable_by(user))
 
 
 class Response(Versioned):
@@ -50,9 +50,7 @@ class SelfScore(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["response", "criterion"], name="one_self_score_per_response_and_criterion"
-            ),
+            models.UniqueConstraint(fields=["response", "criterion"], name="one_self_score_per_response_and_criterion"),
             models.CheckConstraint(condition=Q(points__gte=0), name="a_self_score_is_not_negative"),
         ]
 

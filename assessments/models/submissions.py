@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import (
     Area,
     Kind,
@@ -11,10 +15,6 @@ from accounts.models import (
     Role,
     User,
 )
-from django.db import models
-from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
-
 from assessments import clock
 from assessments.models.cycles import Cycle
 
@@ -51,12 +51,19 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         those of their area once accepted, and administrators all. Evaluators see only what is assigned to them;
         reviews adds that through the assignment (`assignments` is its related name).
         """
+        return self._reached(user, HANDED_IN)
+
+    def readable_by(self, user: Any) -> "SubmissionQuerySet":
+        """Those of them whose answers this person may read: corrections after a return are a draft again."""
+        return self._reached(user, tuple(status for status in HANDED_IN if status != Status.RETURNED))
+
+    def _reached(self, user: Any, shown_to_province: tuple[Status, ...]) -> "SubmissionQuerySet":
         held = user.active_memberships if user.is_authenticated else []
         if any(one.role == Role.ADMINISTRATOR for one in held):
             return self.all()
         allowed = Q(pk__in=[])
         for one in held:
-            allowed |= _visible_by(one)
+            allowed |= _visible_by(one, shown_to_province)
         return self.filter(allowed)
 
     def with_facts(self) -> "SubmissionQuerySet":
@@ -64,10 +71,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.select_related("municipality__province", "province", "area", "cycle__framework")
 
 
-def _visible_by(membership: Membership) -> Q:
+def _visible_by(membership: Membership, shown_to_province: tuple[Status, ...]) -> Q:
     match membership.role:
         case Role.PROVINCIAL_OFFICER:
-            return Q(province_id=membership.province_id, status__in=HANDED_IN)
+            return Q(province_id=membership.province_id, status__in=shown_to_province)
         case Role.EVALUATOR:
             return Q(
                 pk__in=Submission.objects.filter(
@@ -106,9 +113,7 @@ class Submission(models.Model):
     class Meta:
         ordering = ["-cycle__year_be", "municipality__name_th"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "cycle"], name="one_submission_per_municipality_and_cycle"
-            ),
+            models.UniqueConstraint(fields=["municipality", "cycle"], name="one_submission_per_municipality_and_cycle"),
             models.CheckConstraint(
                 name="a_handed_in_submission_has_its_self_score",
                 condition=~Q(status__in=HANDED_IN) | Q(self_percent__isnull=False),
@@ -173,9 +178,7 @@ class Snapshot(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["submission", "number"], name="one_snapshot_per_submission_and_number"
-            )
+            models.UniqueConstraint(fields=["submission", "number"], name="one_snapshot_per_submission_and_number")
         ]
 
     def __str__(self) -> str:

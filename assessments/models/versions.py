@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
-from accounts.models import User
 from django.db import models
 from django.db.models import F
 
+from accounts.models import User
 from assessments import clock
 
 

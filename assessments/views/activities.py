@@ -22,7 +22,7 @@ PAGE_SIZE = 50
 
 
 def _submission(request: HttpRequest, pk: Any) -> Submission:
-    return get_object_or_404(Submission.objects.visible_to(request.user).with_facts(), pk=pk)
+    return get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
 
 
 def _activity(request: HttpRequest, pk: int) -> Activity | None:

@@ -85,7 +85,7 @@ class Place:
 
 def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, User)
-    submission = get_object_or_404(Submission.objects.visible_to(request.user).with_facts(), pk=pk)
+    submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
     if not may_edit(request.user, submission):
         raise PermissionDenied
     place = _place(submission, request.GET)
@@ -108,9 +108,7 @@ def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
         "place": place,
         "form": form,
         "kind": kind,
-        "kinds": [
-            (key, EvidenceKind(key).label, f"?{urlencode(place.query | {'kind': key})}") for key in ADD_FORMS
-        ],
+        "kinds": [(key, EvidenceKind(key).label, f"?{urlencode(place.query | {'kind': key})}") for key in ADD_FORMS],
     }
     return render(request, "assessments/evidence_add.html", context, status=422 if is_post else 200)
 
@@ -175,9 +173,9 @@ def _captions(request: HttpRequest, place: Place) -> HttpResponse:
 def _evidence(request: HttpRequest, pk: int) -> Evidence:
     seen = Evidence.objects.visible_to(request.user).with_files()
     return get_object_or_404(
-        seen.select_related(
-            "submission__municipality__province", "submission__cycle", "changed_by"
-        ).prefetch_related("activities", "responses__indicator"),
+        seen.select_related("submission__municipality__province", "submission__cycle", "changed_by").prefetch_related(
+            "activities", "responses__indicator"
+        ),
         pk=pk,
     )
 
@@ -219,9 +217,7 @@ def _evidence_page(
 def _change(request: HttpRequest, evidence: Evidence, form: EvidenceForm) -> HttpResponse:
     assert isinstance(request.user, User)
     try:
-        collecting.change(
-            evidence, form.changes, base_version=form.cleaned_data["base_version"], by=request.user
-        )
+        collecting.change(evidence, form.changes, base_version=form.cleaned_data["base_version"], by=request.user)
     except StaleSave as stale:
         current = _evidence(request, stale.current.pk)
         # What was typed stays, now based on what stands: saving again is then a decision.

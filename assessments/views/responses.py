@@ -23,7 +23,7 @@ from assessments.templatetags.sustcity import be_date
 # Going back must show what is saved now, never a copy that the browser kept.
 @never_cache
 def response_edit(request: HttpRequest, pk: int, number: str) -> HttpResponse:
-    submission = get_object_or_404(Submission.objects.visible_to(request.user).with_facts(), pk=pk)
+    submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
     state = overview(submission)
     leaf = _leaf(state, number)
     if request.method == "POST":
@@ -106,7 +106,7 @@ def _page(
 @require_POST
 def response_assign(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     assert isinstance(request.user, User)
-    submission = get_object_or_404(Submission.objects.visible_to(request.user).with_facts(), pk=pk)
+    submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
     response = get_object_or_404(submission.responses, indicator__number=number)
     if not may_assign_work(request.user, submission):
         raise PermissionDenied

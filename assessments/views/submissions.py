@@ -13,7 +13,7 @@ from assessments.editing import start_submission
 from assessments.engine import MOVES, Move, MoveRefused, make_move, open_moves_for
 from assessments.forms.moves import MoveForm
 from assessments.models import Cycle, Stage, Submission
-from assessments.permissions import is_of_the_municipality, may_edit, roles_in
+from assessments.permissions import may_edit, roles_in
 from assessments.queries import Overview, activities_of, direct_evidence_of, overview
 from assessments.road import road
 from indicators import charts
@@ -58,7 +58,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "radar": self_score_radar(state),
         "moves": open_moves_for(request.user, submission),
         "may_edit": may_edit(request.user, submission),
-        "is_ours": is_of_the_municipality(request.user, submission),
+        "may_read": Submission.objects.readable_by(request.user).filter(pk=pk).exists(),
         "days_left": submission.cycle.days_left(Stage.SELF_ASSESSMENT),
         "history": submission.status_changes.order_by("-at", "-pk"),
         "mine": [leaf for leaf in state.leaves if leaf.response.assigned_to_id == request.user.pk],
@@ -68,7 +68,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that was answered, on one page, to read before certifying or accepting."""
-    submission = _submission(request, pk)
+    submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
     state = overview(submission)
     by_response: dict[int, list[object]] = {}
     activities = activities_of(submission)
@@ -82,8 +82,7 @@ def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
         "activities": by_response,
         # An activity stands with each of its indicators; its text is made once.
         "activity_texts": {
-            one.pk: render_to_string("assessments/_activity_read.html", {"activity": one})
-            for one in activities
+            one.pk: render_to_string("assessments/_activity_read.html", {"activity": one}) for one in activities
         },
         "evidence": direct_evidence_of(submission),
         "moves": open_moves_for(request.user, submission),  # type: ignore[arg-type]
@@ -152,4 +151,5 @@ def self_score_radar(state: Overview) -> charts.Radar:
     return charts.radar(
         [charts.Axis(one.dimension.number, one.dimension.name) for one in state.dimensions],
         [charts.Series(_("Self-assessment"), [one.result.achieved for one in state.dimensions])],
+        _("What each dimension reached, in percent"),
     )

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from assessments.models import Submission
 from django import template
 
+from assessments.models import Submission
 from reports.queries import packets_for
 
 register = template.Library()

@@ -1,9 +1,9 @@
 """The first page after signing in."""
 
-from accounts.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.models import User
 from reports.home import home_for
 
 

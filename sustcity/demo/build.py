@@ -3,23 +3,25 @@
 import json
 import random
 from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from multiprocessing import get_context
 from typing import Any
 
 from django.db import transaction
 
 from accounts.importing import import_file
-from accounts.models import Municipality, Role, User
+from accounts.models import Municipality, User
 from accounts.places import import_places
 from assessments import clock
 from assessments.editing import start_submission
 from assessments.engine import Inputs, make_move
-from assessments.models import Activity, Cycle, Response, SelfScore, Status, Submission
+from assessments.models import Cycle, Status, Submission
 from indicators.library import import_framework
-from indicators.models import Criterion
-from sustcity.demo import content, cycles, judges, people, places
+from sustcity.demo import answers, content, cycles, judges, people, places
+from sustcity.demo.content import Shot
+from sustcity.demo.troupe import Troupe, troupe_of
 
 Say = Callable[[str], None]
 FOUNDING_YEAR = 2559
@@ -71,21 +73,8 @@ ROADS: dict[Status, tuple[tuple[str, str, int], ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Troupe:
-    """Who acts for one municipality: its own people and those who judge it."""
-
-    coordinator: User
-    certifier: User
-    officer: User
-    administrator: User
-    chair: User
-    national_chair: User
-    evaluators: tuple[User, User]
-
-
 @transaction.atomic
-def build(say: Say) -> None:
+def build(say: Say, *, photo_limit: int = 1000) -> None:
     """Everything at once or nothing: a build that is broken off leaves an empty database."""
     say("framework, provinces, municipalities")
     framework = import_framework(json.loads((places.FIXTURES / "esc-34.json").read_text()))
@@ -94,134 +83,101 @@ def build(say: Say) -> None:
     say("demo people and cycles")
     cast = people.add_people()
     cycles.add_cycles(framework)
-    _ban_sang(cast, say)
-    for kind, name, status in TOWNS:
-        town = places.named(kind, name)
-        say(f"{town.full_name_th} ({status.value})")
-        _play(town, status, cast)
+    # Spawned, not forked: a forked process would share this one's connection to the database.
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        Play(cast, say, Photographer(pool, photo_limit)).perform()
 
 
-def _ban_sang(cast: dict[str, User], say: Say) -> None:
-    town = places.ban_sang()
-    troupe = _troupe(town, cast, coordinator=cast["coordinator"], certifier=cast["certifier"])
-    for year, share in ((2559, 0.72), (2567, 0.78), (2568, 0.9)):
-        say(f"{town.full_name_th} {year}")
-        records = {2559: [], 2567: content.records()[:6], 2568: content.records()[:12]}[year]
-        _play_year(town, year, troupe, share, records)
-    say(f"{town.full_name_th} {cycles.CURRENT}")
-    submission, rng = _start(town, cycles.CURRENT), random.Random(1)
-    with clock.set_to(clock.now() - timedelta(days=20)):
-        _fill(submission, rng, 0.84, leave_open=("18", "20", "34"))
-        _divide(submission, (cast["contributor"], cast["contributor_2"]))
-        for record in content.records():
-            content.add_activity(submission, record, rng, photo_count=2, by=cast["contributor"])
+class Photographer:
+    """Draws at most so many pictures; they are most of the work."""
+
+    def __init__(self, pool: Executor, limit: int) -> None:
+        self.pool, self.left = pool, limit
+
+    def __call__(self, shots: list[Shot], by: User) -> None:
+        chosen = shots[: self.left]
+        self.left -= len(chosen)
+        content.add_photos(chosen, self.pool, by)
 
 
-def _play_year(
-    town: Municipality, year: int, troupe: Troupe, share: float, records: list[dict[str, Any]]
-) -> None:
-    """An earlier year from the first answer to the published result."""
-    rng, end = random.Random(f"{town.name_th} {year}"), cycles.start_of(year) + timedelta(days=90)
-    with clock.set_to(end - timedelta(days=FILLED_DAYS_AGO)):
-        submission = _start(town, year)
-        _fill(submission, rng, share)
-        if year == FOUNDING_YEAR:
-            add_founding_record(submission, troupe.coordinator)
-        for record in records:
-            content.add_activity(submission, record, rng, photo_count=1, by=troupe.coordinator)
-    _walk(submission, Status.PUBLISHED, troupe, rng, share, end)
+@dataclass(frozen=True)
+class Play:
+    """The years of the demo's municipalities, played by its people."""
 
+    cast: dict[str, User]
+    say: Say
+    take_photos: Photographer
 
-def add_founding_record(submission: Submission, by: User) -> Activity:
-    """The founding record, verbatim, for the twelve indicators that its text names."""
-    record = content.founding_record()
-    activity = Activity.objects.create(
-        submission=submission,
-        title="แนวทางการขับเคลื่อนเมืองสิ่งแวดล้อมยั่งยืน",
-        about=record["about"],
-        method=record["method"],
-        success_factors=record["success_factors"],
-        outcomes=record["outcomes"],
-        year_be=int(record["year_be"]),
-        changed_by=by,
-    )
-    activity.responses.set(submission.responses.filter(indicator__wording="founding"))
-    for scene, caption in (
-        ("town_hall", "ประชุมชี้แจงแนวทางการขับเคลื่อนเมืองสิ่งแวดล้อมยั่งยืนแก่ทุกภาคส่วน"),
-        ("tree_planting", "ภาครัฐ ภาคเอกชน และประชาชนร่วมกันปลูกต้นไม้ในพื้นที่สาธารณะ"),
-    ):
-        content.add_photo(activity, scene, caption, submission.cycle.last_day, random.Random(scene), by=by)
-    return activity
+    def perform(self) -> None:
+        self._ban_sang()
+        for kind, name, status in TOWNS:
+            town = places.named(kind, name)
+            self.say(f"{town.full_name_th} ({status.value})")
+            self._this_year(town, status)
 
+    def _ban_sang(self) -> None:
+        town = places.ban_sang()
+        troupe = troupe_of(town, self.cast, coordinator=self.cast["coordinator"], certifier=self.cast["certifier"])
+        for year, share, count in ((FOUNDING_YEAR, 0.72, 0), (2567, 0.78, 6), (2568, 0.9, 12)):
+            self.say(f"{town.full_name_th} {year}")
+            self._earlier_year(town, year, troupe, share, content.records()[:count])
+        self.say(f"{town.full_name_th} {cycles.CURRENT}")
+        submission, rng = _start(town, cycles.CURRENT), random.Random(1)
+        with clock.set_to(clock.now() - timedelta(days=20)):
+            answers.fill(submission, rng, 0.84, leave_open=("18", "20", "34"))
+            answers.divide(submission, (self.cast["contributor"], self.cast["contributor_2"]))
+            shots = [
+                shot
+                for n, record in enumerate(content.records())
+                for shot in content.add_activity(
+                    submission, record, rng, photo_count=1 + n % 2, by=self.cast["contributor"]
+                )
+            ]
+            self.take_photos(shots, self.cast["contributor"])
 
-def _play(town: Municipality, status: Status, cast: dict[str, User]) -> None:
-    """One municipality of this year, and what it needs to stand where it stands."""
-    rng, troupe = random.Random(town.name_th), _troupe(town, cast)
-    if status in (Status.NATIONAL_REVIEW, Status.NATIONAL_DECIDED):
-        _play_year(town, cycles.CURRENT - 1, troupe, 0.92, [])
-    share = rng.uniform(0.72, 0.9)
-    with clock.set_to(clock.now() - timedelta(days=FILLED_DAYS_AGO)):
-        submission = _start(town, cycles.CURRENT)
-        _fill(submission, rng, share)
-        for record in rng.sample(content.records(), 6):
-            content.add_activity(submission, record, rng, photo_count=1, by=troupe.coordinator)
-    _walk(submission, status, troupe, rng, share - 0.06, clock.now())
+    def _earlier_year(
+        self, town: Municipality, year: int, troupe: Troupe, share: float, records: list[dict[str, Any]]
+    ) -> None:
+        """A year from the first answer to the published result."""
+        rng, end = random.Random(f"{town.name_th} {year}"), cycles.start_of(year) + timedelta(days=90)
+        with clock.set_to(end - timedelta(days=FILLED_DAYS_AGO)):
+            submission = self._filled(town, year, troupe, rng, share, records)
+            if year == FOUNDING_YEAR:
+                self.take_photos(content.add_founding_record(submission, troupe.coordinator), troupe.coordinator)
+        _walk(submission, Status.PUBLISHED, troupe, rng, share, end)
+
+    def _this_year(self, town: Municipality, status: Status) -> None:
+        """One municipality of this year, and what it needs to stand where it stands."""
+        rng, troupe = random.Random(town.name_th), troupe_of(town, self.cast)
+        if status in (Status.NATIONAL_REVIEW, Status.NATIONAL_DECIDED):
+            self._earlier_year(town, cycles.CURRENT - 1, troupe, 0.92, [])
+        share, records = rng.uniform(0.72, 0.9), rng.sample(content.records(), 5)
+        with clock.set_to(clock.now() - timedelta(days=FILLED_DAYS_AGO)):
+            submission = self._filled(town, cycles.CURRENT, troupe, rng, share, records)
+        _walk(submission, status, troupe, rng, share - 0.06, clock.now())
+
+    def _filled(
+        self,
+        town: Municipality,
+        year: int,
+        troupe: Troupe,
+        rng: random.Random,
+        share: float,
+        records: list[dict[str, Any]],
+    ) -> Submission:
+        """A submission with answers, points, and these activities with a photo each."""
+        submission, by = _start(town, year), troupe.coordinator
+        answers.fill(submission, rng, share)
+        shots = [
+            shot for record in records for shot in content.add_activity(submission, record, rng, photo_count=1, by=by)
+        ]
+        self.take_photos(shots, by)
+        return submission
 
 
 def _start(town: Municipality, year_be: int) -> Submission:
     made = start_submission(town, Cycle.objects.with_stages().get(year_be=year_be))
     return Submission.objects.with_facts().get(pk=made.pk)
-
-
-def _fill(submission: Submission, rng: random.Random, share: float, leave_open: tuple[str, ...] = ()) -> None:
-    """Answers and self-scores around a share of the maximum; some indicators may be left to the visitor."""
-    responses = list(submission.responses.select_related("indicator").prefetch_related("indicator__criteria"))
-    for response in responses:
-        if response.indicator.number not in leave_open:
-            response.answer = content.answer(response.indicator.number, rng.randrange(2))
-    Response.objects.bulk_update(responses, ["answer"])
-    SelfScore.objects.bulk_create(
-        SelfScore(response=response, criterion=criterion, points=some_points(criterion, rng, share))
-        for response in responses
-        if response.indicator.number not in leave_open
-        for criterion in response.indicator.criteria.all()
-    )
-
-
-def some_points(criterion: Criterion, rng: random.Random, share: float) -> Decimal:
-    """Half points around a share of the maximum, never above it."""
-    wanted = float(criterion.maximum) * min(1.0, max(0.2, rng.gauss(share, 0.08)))
-    return Decimal(round(wanted * 2)) / 2
-
-
-def _divide(submission: Submission, staff: tuple[User, User]) -> None:
-    for index, response in enumerate(submission.responses.all()):
-        response.assigned_to = staff[index % 2]
-        response.save(update_fields=["assigned_to"])
-
-
-def _troupe(town: Municipality, cast: dict[str, User], **own: User) -> Troupe:
-    """The demo people judge where their province or area is meant; elsewhere people of the place act."""
-    area, province = town.province.area, town.province
-    ours = places.ban_sang().province
-    return Troupe(
-        coordinator=own.get("coordinator") or _local(town, Role.COORDINATOR, "หัวหน้าสำนักปลัด"),
-        certifier=own.get("certifier") or _local(town, Role.CERTIFIER, "นายกเทศมนตรี"),
-        officer=cast["provincial_officer"] if province == ours else judges.officer(province),
-        administrator=cast["administrator"],
-        chair=cast["chair"] if area == ours.area else judges.chair(area),
-        national_chair=cast["national_chair"],
-        evaluators=(cast["evaluator"], cast["evaluator_2"]) if area == ours.area else judges.evaluators(area),
-    )
-
-
-def _local(town: Municipality, role: Role, position: str) -> User:
-    email = f"{role}-{town.pk}@{judges.BACKGROUND_DOMAIN}"
-    name = f"{position}{town.name_th}" if role == Role.CERTIFIER else f"ผู้ประสานงาน{town.full_name_th}"
-    user, is_new = User.objects.get_or_create(email=email, defaults={"full_name": name, "position": position})
-    if is_new:
-        people.join(user, role, town)
-    return user
 
 
 def _walk(

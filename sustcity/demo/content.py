@@ -3,6 +3,8 @@
 import json
 import random
 from collections.abc import Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -12,7 +14,7 @@ from django.core.files.base import ContentFile
 from accounts.models import User
 from assessments import collecting
 from assessments.models import Activity, EvidenceKind, Submission
-from sustcity.demo.pictures import draw
+from sustcity.demo.drawing import draw_at
 from sustcity.demo.places import FIXTURES
 
 # Near the town hall of บ้านสาง; the others are drawn around their province all the same.
@@ -24,10 +26,10 @@ def _read(name: str) -> Any:
     return json.loads((FIXTURES / name).read_text())
 
 
-def answer(number: str, variant: int) -> str:
+def answer(submission: Submission, number: str, variant: int) -> str:
     variants = _read("demo-answers.json")[number]
     text: str = variants[variant % len(variants)]
-    return text
+    return text.replace("{municipality}", submission.municipality.full_name_th)
 
 
 def remarks(kind: str) -> list[Any]:
@@ -40,10 +42,35 @@ def records() -> list[dict[str, Any]]:
     return found
 
 
+@dataclass(frozen=True)
+class Shot:
+    """A picture to be drawn for an activity."""
+
+    activity: Activity
+    caption: str
+    scene: str
+    seed: int
+    taken_on: date
+    latitude: float
+    longitude: float
+
+    @classmethod
+    def of(cls, activity: Activity, caption: str, scene: str, taken_on: date, rng: random.Random) -> "Shot":
+        return cls(
+            activity,
+            caption,
+            scene,
+            rng.randrange(1_000_000),
+            taken_on,
+            LATITUDE + rng.uniform(-0.02, 0.02),
+            LONGITUDE + rng.uniform(-0.02, 0.02),
+        )
+
+
 def add_activity(
     submission: Submission, record: dict[str, Any], rng: random.Random, *, photo_count: int, by: User
-) -> Activity:
-    """One record of the fixture as an activity of a submission, with pictures that were drawn for it."""
+) -> list[Shot]:
+    """One record of the fixture as an activity of a submission; returns the pictures that belong to it."""
     name = submission.municipality.full_name_th
     held = _held_on(submission, record["month"], rng)
     texts = ("title", "about", "method", "success_factors", "outcomes", "place", "budget_source")
@@ -58,37 +85,60 @@ def add_activity(
         changed_by=by,
     )
     activity.responses.set(submission.responses.filter(indicator__number__in=record["indicators"]))
-    for caption in record["captions"][:photo_count]:
-        add_photo(activity, record["scene"], caption.replace("{municipality}", name), held, rng, by=by)
-    return activity
+    return [
+        Shot.of(activity, caption.replace("{municipality}", name), record["scene"], held, rng)
+        for caption in record["captions"][:photo_count]
+    ]
 
 
-def add_photo(
-    activity: Activity, scene: str, caption: str, taken_on: date, rng: random.Random, *, by: User
-) -> None:
-    jpeg = draw(
-        scene,
-        seed=rng.randrange(1_000_000),
-        taken_on=taken_on,
-        lat=LATITUDE + rng.uniform(-0.02, 0.02),
-        lon=LONGITUDE + rng.uniform(-0.02, 0.02),
+def add_photos(shots: list[Shot], pool: Executor, by: User) -> None:
+    """Draw the pictures, on every core, and add them as evidence."""
+    drawn = pool.map(
+        draw_at,
+        [shot.scene for shot in shots],
+        [shot.seed for shot in shots],
+        [shot.taken_on for shot in shots],
+        [shot.latitude for shot in shots],
+        [shot.longitude for shot in shots],
     )
-    collecting.add_file(
-        activity.submission,
-        ContentFile(jpeg, name=f"{caption[:60]}.jpg"),
-        kind=EvidenceKind.PHOTO,
-        by=by,
-        activities=[activity],
-        caption=caption,
-        period_from=taken_on,
-        period_to=taken_on,
-    )
+    for shot, jpeg in zip(shots, drawn, strict=True):
+        collecting.add_file(
+            shot.activity.submission,
+            ContentFile(jpeg, name=f"{shot.caption[:60]}.jpg"),
+            kind=EvidenceKind.PHOTO,
+            by=by,
+            activities=[shot.activity],
+            caption=shot.caption,
+            period_from=shot.taken_on,
+            period_to=shot.taken_on,
+        )
 
 
 def _held_on(submission: Submission, month: int, rng: random.Random) -> date:
     """A day of the fiscal year, which begins in October of the year before."""
     year = submission.cycle.year_be - 543 - (month >= 10)
     return date(year, month, rng.randint(1, 28))
+
+
+def add_founding_record(submission: Submission, by: User) -> list[Shot]:
+    """The founding record, verbatim, for the twelve indicators that its text names."""
+    record = founding_record()
+    activity = Activity.objects.create(
+        submission=submission,
+        title="แนวทางการขับเคลื่อนเมืองสิ่งแวดล้อมยั่งยืน",
+        about=record["about"],
+        method=record["method"],
+        success_factors=record["success_factors"],
+        outcomes=record["outcomes"],
+        year_be=int(record["year_be"]),
+        changed_by=by,
+    )
+    activity.responses.set(submission.responses.filter(indicator__wording="founding"))
+    day, rng = submission.cycle.last_day, random.Random(1)
+    return [
+        Shot.of(activity, "ประชุมชี้แจงแนวทางการขับเคลื่อนเมืองสิ่งแวดล้อมยั่งยืนแก่ทุกภาคส่วน", "town_hall", day, rng),
+        Shot.of(activity, "ภาครัฐ ภาคเอกชน และประชาชนร่วมกันปลูกต้นไม้ในพื้นที่สาธารณะ", "tree_planting", day, rng),
+    ]
 
 
 def founding_record() -> dict[str, str]:

@@ -2,51 +2,19 @@
 
 import random
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from accounts.models import Area, Province, Role, User
 from assessments import clock
 from assessments.models import Stage, Submission
 from indicators.models import Criterion
 from indicators.queries import outline
 from reviews.models import Assignment, Clarification, Objection, Panel, Score, SettledScore
 from reviews.queries import judged_leaves
-from sustcity.demo import content, people
-
-if TYPE_CHECKING:
-    from sustcity.demo.build import Troupe
-
-# People in the background have no password and no button on the sign-in page.
-BACKGROUND_DOMAIN = "people.sustcity.example"
+from sustcity.demo import content
+from sustcity.demo.answers import some_points
+from sustcity.demo.troupe import Troupe
 
 
-def officer(province: Province) -> User:
-    name = f"เจ้าหน้าที่ ทสจ. {province.name_th}"
-    return _background(f"officer-{province.code}", name, Role.PROVINCIAL_OFFICER, province)
-
-
-def chair(area: Area) -> User:
-    return _background(f"chair-{area.key}", f"ประธานคณะอนุกรรมการ{area.name_th}", Role.CHAIR, area)
-
-
-def evaluators(area: Area) -> tuple[User, User]:
-    first, second = (
-        _background(f"evaluator-{area.key}-{n}", f"ผู้ประเมิน{area.name_th} คนที่ {n}", Role.EVALUATOR, area)
-        for n in (1, 2)
-    )
-    return first, second
-
-
-def _background(key: str, name: str, role: Role, scope: Province | Area) -> User:
-    user, is_new = User.objects.get_or_create(
-        email=f"{key}@{BACKGROUND_DOMAIN}", defaults={"full_name": name}
-    )
-    if is_new:
-        people.join(user, role, scope)
-    return user
-
-
-def prepare(move: str, submission: Submission, troupe: "Troupe", rng: random.Random, share: float) -> None:
+def prepare(move: str, submission: Submission, troupe: Troupe, rng: random.Random, share: float) -> None:
     """What must have been done before a move."""
     if move == "begin_area_review":
         _assign(submission, troupe)
@@ -60,7 +28,7 @@ def prepare(move: str, submission: Submission, troupe: "Troupe", rng: random.Ran
         _object(submission, troupe)
 
 
-def leave_half_scored(submission: Submission, troupe: "Troupe", rng: random.Random, share: float) -> None:
+def leave_half_scored(submission: Submission, troupe: Troupe, rng: random.Random, share: float) -> None:
     """A review in full swing: one evaluator is done, the other half-way, a question waits for its answer."""
     first, second = submission.assignments.order_by("pk")
     _score(first, rng, share)
@@ -69,10 +37,8 @@ def leave_half_scored(submission: Submission, troupe: "Troupe", rng: random.Rand
     _ask(submission, troupe, is_answered=False)
 
 
-def _assign(submission: Submission, troupe: "Troupe") -> None:
-    panel, _ = Panel.objects.get_or_create(
-        cycle=submission.cycle, stage=Stage.AREA_REVIEW, area=submission.area
-    )
+def _assign(submission: Submission, troupe: Troupe) -> None:
+    panel, _ = Panel.objects.get_or_create(cycle=submission.cycle, stage=Stage.AREA_REVIEW, area=submission.area)
     for evaluator in troupe.evaluators:
         Assignment.objects.create(
             panel=panel, submission=submission, evaluator=evaluator, assigned_by=troupe.administrator
@@ -85,8 +51,6 @@ def _criteria(submission: Submission, until: int | None = None) -> list[Criterio
 
 
 def _score(assignment: Assignment, rng: random.Random, share: float, until: int | None = None) -> None:
-    from sustcity.demo.build import some_points
-
     comments = content.remarks("evaluator_comments")
     Score.objects.bulk_create(
         Score(
@@ -117,7 +81,7 @@ def _settle(submission: Submission, rng: random.Random) -> None:
     )
 
 
-def _ask(submission: Submission, troupe: "Troupe", *, is_answered: bool) -> None:
+def _ask(submission: Submission, troupe: Troupe, *, is_answered: bool) -> None:
     asked = content.remarks("clarification_questions")[:2]
     for one in asked:
         is_done = is_answered or one is not asked[-1]
@@ -131,7 +95,7 @@ def _ask(submission: Submission, troupe: "Troupe", *, is_answered: bool) -> None
         )
 
 
-def _object(submission: Submission, troupe: "Troupe") -> None:
+def _object(submission: Submission, troupe: Troupe) -> None:
     for one in content.remarks("objections")[:2]:
         Objection.objects.create(
             response=submission.responses.get(indicator__number=one["indicator"]),

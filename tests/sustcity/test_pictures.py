@@ -15,12 +15,8 @@ DAY = date(2025, 7, 17)
 
 
 @cache
-def draw(
-    scene: str, seed: int = 1, portrait: bool = False, orientation: int = 1, lat: float = 19.27
-) -> bytes:
-    return pictures.draw(
-        scene, seed=seed, taken_on=DAY, lat=lat, lon=99.9, portrait=portrait, orientation=orientation
-    )
+def draw(scene: str, seed: int = 1, portrait: bool = False, orientation: int = 1, lat: float = 19.27) -> bytes:
+    return pictures.draw(scene, seed=seed, taken_on=DAY, lat=lat, lon=99.9, portrait=portrait, orientation=orientation)
 
 
 def opened(data: bytes) -> Image.Image:

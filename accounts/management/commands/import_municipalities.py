@@ -21,19 +21,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path, help="The list: a .csv or .xlsx file.")
-        parser.add_argument(
-            "--apply", action="store_true", help="Write to the database, all of it or nothing."
-        )
-        parser.add_argument(
-            "--strict", action="store_true", help="Write nothing and fail when one row is refused."
-        )
+        parser.add_argument("--apply", action="store_true", help="Write to the database, all of it or nothing.")
+        parser.add_argument("--strict", action="store_true", help="Write nothing and fail when one row is refused.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         begun = perf_counter()
         try:
-            report = import_file(
-                options["file"], apply=options["apply"], strict=options["strict"], progress=self._tell
-            )
+            report = import_file(options["file"], apply=options["apply"], strict=options["strict"], progress=self._tell)
         except ImportFailed as failed:
             raise CommandError(str(failed)) from failed
         for line in report.lines():

@@ -17,9 +17,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--write", action="store_true", help="Write docs/workflow.md instead of printing."
-        )
+        parser.add_argument("--write", action="store_true", help="Write docs/workflow.md instead of printing.")
 
     def handle(self, *args: Any, write: bool, **options: Any) -> None:
         if not write:

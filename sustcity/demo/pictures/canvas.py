@@ -162,10 +162,7 @@ class Canvas:
 @lru_cache(maxsize=16)
 def _curve(gain: float) -> list[int]:
     steps = [v / 255 for v in range(256)]
-    return [
-        min(255, round(255 * gain * (s + 0.06 * math.sin(2 * math.pi * (s - 0.5)) / 2 + 0.012)))
-        for s in steps
-    ]
+    return [min(255, round(255 * gain * (s + 0.06 * math.sin(2 * math.pi * (s - 0.5)) / 2 + 0.012))) for s in steps]
 
 
 def curve(start: Point, bend: Point, end: Point, steps: int = 14) -> list[Point]:

@@ -119,9 +119,7 @@ def chedi(c: Canvas, x: float, y: float, size: float) -> None:
         (0.035, 0.8),
         (0.008, 1.08),
     ]
-    body = [(x - a * size, y - b * size) for a, b in side] + [
-        (x + a * size, y - b * size) for a, b in reversed(side)
-    ]
+    body = [(x - a * size, y - b * size) for a, b in side] + [(x + a * size, y - b * size) for a, b in reversed(side)]
     c.shape(body, "#fbe39a", "#e2b545", "#a9741f")
     c.poly(
         [(x + a * size * 0.95, y - b * size) for a, b in side]

@@ -73,9 +73,7 @@ def crown(c: Canvas, x: float, y: float, rx: float, ry: float, paint: str, leave
         px, py = math.cos(a) * d, math.sin(a) * d
         sun = -0.55 * px - 0.8 * py + c.between(-0.35, 0.35)
         r = size * c.between(0.024, 0.056)
-        leaf(
-            c, x + px * rx, y + py * ry, r, c.between(-0.9, 0.9), lit(paint, max(-0.4, min(0.5, sun * 0.42)))
-        )
+        leaf(c, x + px * rx, y + py * ry, r, c.between(-0.9, 0.9), lit(paint, max(-0.4, min(0.5, sun * 0.42))))
 
 
 def leaf(c: Canvas, x: float, y: float, r: float, turn: float, paint: str) -> None:

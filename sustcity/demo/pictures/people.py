@@ -80,9 +80,7 @@ def hat(c: Canvas, x: float, y: float, r: float, kind: str) -> None:
         for px, py in ((-1, 0), (-0.9, 0.55), (-0.5, 0.95), (0, 1.08), (0.5, 0.95), (0.9, 0.55), (1, 0))
     ]
     c.shape(dome, lit(paint, 0.3), lit(paint, -0.12))
-    c.box(
-        x - r * (1.3 if name == "helmet" else 1.1), y - r * 0.42, r * 2.6, r * 0.22, lit(paint, -0.2), r * 0.1
-    )
+    c.box(x - r * (1.3 if name == "helmet" else 1.1), y - r * 0.42, r * 2.6, r * 0.22, lit(paint, -0.2), r * 0.1)
 
 
 def head(c: Canvas, x: float, y: float, r: float, look: Look, back: bool) -> None:
@@ -103,9 +101,7 @@ def head(c: Canvas, x: float, y: float, r: float, look: Look, back: bool) -> Non
         hat(c, x, y, r, look.hat)
 
 
-def limb(
-    c: Canvas, start: Point, elbow: Point, end: Point, cloth: str, skin: str, width: float, sleeve: float
-) -> None:
+def limb(c: Canvas, start: Point, elbow: Point, end: Point, cloth: str, skin: str, width: float, sleeve: float) -> None:
     """An arm: skin, a sleeve down to some share of the upper arm, and a hand."""
     cut = (start[0] + (elbow[0] - start[0]) * sleeve * 1.4, start[1] + (elbow[1] - start[1]) * sleeve * 1.4)
     c.line([start, elbow, end], skin, width * 0.82)
@@ -169,9 +165,7 @@ def torso(c: Canvas, x: float, y: float, h: float, look: Look) -> None:
         ],
         fade(lit(look.shirt, -0.5), 0.28),
     )
-    c.poly(
-        [(x - w * 0.3, y - h * 0.81), (x + w * 0.3, y - h * 0.81), (x, y - h * 0.75)], lit(look.shirt, 0.3)
-    )
+    c.poly([(x - w * 0.3, y - h * 0.81), (x + w * 0.3, y - h * 0.81), (x, y - h * 0.75)], lit(look.shirt, 0.3))
 
 
 def person(
@@ -235,12 +229,8 @@ def croucher(c: Canvas, x: float, y: float, h: float, look: Look, side: int = 1)
         (shoulder[0] + side * h * 0.01, shoulder[1] - h * 0.055),
         (shoulder[0] + side * h * 0.055, shoulder[1] + h * 0.05),
     )
-    spine = curve(
-        (hip[0] - side * h * 0.082, hip[1] - h * 0.01), (hip[0] - side * h * 0.02, shoulder[1]), nape
-    )
-    belly = curve(
-        chest, (hip[0] + side * h * 0.18, hip[1] - h * 0.08), (hip[0] + side * h * 0.07, hip[1] + h * 0.03)
-    )
+    spine = curve((hip[0] - side * h * 0.082, hip[1] - h * 0.01), (hip[0] - side * h * 0.02, shoulder[1]), nape)
+    belly = curve(chest, (hip[0] + side * h * 0.18, hip[1] - h * 0.08), (hip[0] + side * h * 0.07, hip[1] + h * 0.03))
     c.shape([*spine, *belly], lit(look.shirt, 0.16), lit(look.shirt, -0.2))
     head(c, shoulder[0] + side * h * 0.07, shoulder[1] - h * 0.14, h * 0.078, look, False)
     elbow = (x + side * h * 0.2, y - h * 0.32)

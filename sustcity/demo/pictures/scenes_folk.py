@@ -179,9 +179,7 @@ def marchers(c: Canvas) -> None:
     paints = ("#d0473f", "#e2a63a", "#4f8f78", "#c8628c", "#e2a63a")
     for n, paint in enumerate(paints):
         x = -560 + n * 290 + c.between(-16, 16)
-        look = Look(
-            "#f7efdd", ("#7d2f3f", "#3f4f86", "#2f6a5c")[n % 3], "#c98f62", skirt=True, long_hair=True
-        )
+        look = Look("#f7efdd", ("#7d2f3f", "#3f4f86", "#2f6a5c")[n % 3], "#c98f62", skirt=True, long_hair=True)
         hands = person(c, x, 1110 + (n % 2) * 24, 420, look, (0.02, 0.24), (0.09, 0.02))
         c.poly(
             [
@@ -224,9 +222,7 @@ def school_garden(c: Canvas) -> None:
 
 def school(c: Canvas, x: float, y: float) -> None:
     c.shape([(x - 520, y - 260), (x + 520, y - 260), (x + 520, y), (x - 520, y)], "#f9edd0", "#e2cfa6")
-    c.shape(
-        [(x - 560, y - 255), (x - 500, y - 345), (x + 500, y - 345), (x + 560, y - 255)], "#3f7f9a", "#275a72"
-    )
+    c.shape([(x - 560, y - 255), (x - 500, y - 345), (x + 500, y - 345), (x + 560, y - 255)], "#3f7f9a", "#275a72")
     for row in (225, 95):
         for n in range(9):
             window(c, x - 490 + n * 112, y - row, 66, 70)

@@ -159,9 +159,7 @@ def terraces(c: Canvas) -> None:
         for _ in range(170):
             x, tall = c.between(-820, 820), 12 + row * 5
             base = y + 34 + row * 5 + c.between(-18, 22)
-            c.line(
-                [(x, base), (x + c.between(-5, 5), base - tall)], lit("#86b53e", c.between(-0.3, 0.35)), 2.5
-            )
+            c.line([(x, base), (x + c.between(-5, 5), base - tall)], lit("#86b53e", c.between(-0.3, 0.35)), 2.5)
     for row in range(3):
         y = 900 + row * 110
         c.shape([(-830, y), (830, y - 20), (830, y + 62), (-830, y + 84)], "#7a5337", "#54361f")

@@ -272,9 +272,7 @@ def arm(c: Canvas, x: float, y: float, turn: int) -> None:
     for n in (-1, 1):
         base = (hand[0] - uy * 26 * n, hand[1] + ux * 26 * n)
         c.line([base, (base[0] + ux * 58, base[1] + uy * 58)], lit(skin, -0.07), 25)
-    c.line(
-        [(hand[0] + ux * 98, hand[1] + uy * 98), (hand[0] + ux * 114, hand[1] + uy * 114)], lit(skin, 0.4), 13
-    )
+    c.line([(hand[0] + ux * 98, hand[1] + uy * 98), (hand[0] + ux * 114, hand[1] + uy * 114)], lit(skin, 0.4), 13)
 
 
 def solar_roof(c: Canvas) -> None:
@@ -296,9 +294,7 @@ def solar_roof(c: Canvas) -> None:
     look = Look("#d98450", hat="helmet:#f4f4ee", skin="#b97f55", sleeve=0.72)
     person(c, 560, 1010, 430, look, (-0.2, 0.2), (0.06, 0.14))
     c.box(520, 745, 70, 92, "#f7f4e8", 6)
-    person(
-        c, 705, 1040, 430, Look("#4a7fb0", hat="helmet:#e9c83f", long_hair=True), (-0.1, 0.16), (0.05, 0.3)
-    )
+    person(c, 705, 1040, 430, Look("#4a7fb0", hat="helmet:#e9c83f", long_hair=True), (-0.1, 0.16), (0.05, 0.3))
     c.shadow(465, 1000, 110, 22, 0.6)
     c.box(390, 920, 150, 80, "#c8443a", 10)
     c.arc((430, 922), (465, 880), (502, 922), "#3b4046", 10)

@@ -46,12 +46,8 @@ def street(c: Canvas) -> None:
         person(c, x, y, h, somebody(c), back=back, step=0.8)
     cyclist(c, -60 + c.between(-30, 30), 860, 270, "#5a9a72")
     cyclist(c, 96, 740, 170, "#d98450")
-    person(
-        c, 430, 1130, 470, somebody(c, "#dd93a2", skirt=True), (-0.06, 0.3), (0.03, 0.3), back=True, step=0.6
-    )
-    hand = person(
-        c, 560, 1135, 320, somebody(c, "#f1ede0"), (-0.14, 0.05), (0.05, 0.3), back=True, step=-0.6
-    )[0]
+    person(c, 430, 1130, 470, somebody(c, "#dd93a2", skirt=True), (-0.06, 0.3), (0.03, 0.3), back=True, step=0.6)
+    hand = person(c, 560, 1135, 320, somebody(c, "#f1ede0"), (-0.14, 0.05), (0.05, 0.3), back=True, step=-0.6)[0]
     c.blob(*hand, 9, 9, "#c98f62")
 
 
@@ -74,9 +70,7 @@ def road(c: Canvas) -> None:
         )
     for n in range(7):
         x = -168 + n * 76
-        c.poly(
-            [(x, 1070), (x + 40, 1070), (x + 46 + n * 3, 1170), (x - 12 + n * 3, 1170)], fade("#fdf8ea", 0.92)
-        )
+        c.poly([(x, 1070), (x + 40, 1070), (x + 46 + n * 3, 1170), (x - 12 + n * 3, 1170)], fade("#fdf8ea", 0.92))
     for _ in range(26):
         c.shadow(c.between(-330, 330), c.between(700, 1200), c.between(40, 130), c.between(8, 22), 0.2)
 
@@ -156,15 +150,9 @@ def patrol(c: Canvas, x: float, y: float) -> None:
     c.shadow(x, y, 240, 44, 0.8)
     for side in (-1, 1):
         c.box(x + side * 128 - 28, y - 70, 56, 78, "#16181d", 12)
-    c.shape(
-        [(x - 120, y - 250), (x + 120, y - 250), (x + 156, y - 150), (x - 156, y - 150)], "#f1f3f5", "#cdd4dc"
-    )
-    c.shape(
-        [(x - 104, y - 238), (x + 104, y - 238), (x + 132, y - 156), (x - 132, y - 156)], "#5d7690", "#25364a"
-    )
-    c.shape(
-        [(x - 168, y - 156), (x + 168, y - 156), (x + 172, y - 28), (x - 172, y - 28)], "#f6f7f8", "#aeb7c4"
-    )
+    c.shape([(x - 120, y - 250), (x + 120, y - 250), (x + 156, y - 150), (x - 156, y - 150)], "#f1f3f5", "#cdd4dc")
+    c.shape([(x - 104, y - 238), (x + 104, y - 238), (x + 132, y - 156), (x - 132, y - 156)], "#5d7690", "#25364a")
+    c.shape([(x - 168, y - 156), (x + 168, y - 156), (x + 172, y - 28), (x - 172, y - 28)], "#f6f7f8", "#aeb7c4")
     c.box(x - 168, y - 92, 336, 20, "#2f7a55")
     c.box(x - 90, y - 130, 180, 34, "#333b46", 8)
     c.box(x - 90, y - 272, 180, 26, "#39424f", 10)

@@ -108,9 +108,7 @@ def waste_bank(c: Canvas) -> None:
 
 def stall(c: Canvas, x: float, y: float, w: float, paint: str) -> None:
     """A market stall: fruit in heaps, lamp, striped awning, seller."""
-    c.shape(
-        [(x - w / 2, y - 300), (x + w / 2, y - 300), (x + w / 2, y), (x - w / 2, y)], "#5d4634", "#8a6848"
-    )
+    c.shape([(x - w / 2, y - 300), (x + w / 2, y - 300), (x + w / 2, y), (x - w / 2, y)], "#5d4634", "#8a6848")
     person(
         c,
         x + c.between(-40, 40),
@@ -298,9 +296,7 @@ def board(c: Canvas, x: float, y: float) -> None:
     c.arc((x + 130, y - 456), (x + 160, y - 418), (x + 190, y - 456), "#10331f", 9)
     for n, paint in enumerate(("#4aa3df", "#5ec26a", "#e9c83f", "#ea8a35", "#d6453d")):
         c.box(x - 230 + n * 94, y - 338, 84, 24, paint, 6)
-    c.poly(
-        [(x - 256, y - 696), (x - 60, y - 696), (x - 190, y - 294), (x - 256, y - 294)], fade("#ffffff", 0.05)
-    )
+    c.poly([(x - 256, y - 696), (x - 60, y - 696), (x - 190, y - 294), (x - 256, y - 294)], fade("#ffffff", 0.05))
 
 
 def survey(c: Canvas) -> None:

@@ -147,9 +147,7 @@ def weir(c: Canvas) -> None:
 def sunbeams(c: Canvas) -> None:
     for n in range(6):
         x = -260 + n * 110 + c.between(-20, 20)
-        c.poly(
-            [(x, -80), (x + 60, -80), (x + 250 + n * 60, 640), (x + 60 + n * 50, 640)], fade("#fffbdc", 0.07)
-        )
+        c.poly([(x, -80), (x + 60, -80), (x + 250 + n * 60, 640), (x + 60 + n * 50, 640)], fade("#fffbdc", 0.07))
 
 
 def dam(c: Canvas) -> None:
@@ -180,9 +178,7 @@ def dam(c: Canvas) -> None:
     ripples(c, 880, 1260, "#dff7ee", 200)
     for _ in range(30):
         x = c.between(380, 840) * c.rng.choice((-1, 1))
-        rock(
-            c, x, 890 + c.between(0, 330), c.between(36, 92), c.rng.choice(("#8d8a80", "#7f8a86", "#9a8d7c"))
-        )
+        rock(c, x, 890 + c.between(0, 330), c.between(36, 92), c.rng.choice(("#8d8a80", "#7f8a86", "#9a8d7c")))
 
 
 def sandbag(c: Canvas, x: float, y: float) -> None:
@@ -274,9 +270,7 @@ def boardwalk(c: Canvas) -> None:
     c.shape([(-280, 1290), (320, 840), (400, 840), (240, 1290)], "#caa77a", "#8d6844")
     for n in range(16):
         t = (n / 16) ** 1.5
-        c.line(
-            [(320 - 600 * t, 840 + 450 * t), (400 - 160 * t, 840 + 450 * t)], fade("#4a3220", 0.5), 2 + 3 * t
-        )
+        c.line([(320 - 600 * t, 840 + 450 * t), (400 - 160 * t, 840 + 450 * t)], fade("#4a3220", 0.5), 2 + 3 * t)
     for left, right in (((-280, 1230), (320, 800)), ((240, 1230), (402, 800))):
         c.line([left, right], "#a37a50", 12)
         for n in range(7):

@@ -183,8 +183,7 @@ def waste_bin(c: Canvas, x: float, y: float, size: float, paint: str) -> None:
         a = n / 3 * 6.283 - 1.57
         b = a + 1.5
         ends = [
-            (x + math.cos(t) * size * 0.13, y - size * 0.48 + math.sin(t) * size * 0.13)
-            for t in (a, (a + b) / 2, b)
+            (x + math.cos(t) * size * 0.13, y - size * 0.48 + math.sin(t) * size * 0.13) for t in (a, (a + b) / 2, b)
         ]
         c.line(ends, "#ffffff", size * 0.04)
         c.blob(*ends[2], size * 0.038, size * 0.038, "#ffffff")

@@ -34,6 +34,13 @@ class Command(BaseCommand):
             help="Throw away everything in the database first, and start over.",
         )
 
+        parser.add_argument(
+            "--photos",
+            type=int,
+            default=1000,
+            help="Draw at most so many pictures; they are most of the work (all of them unless given).",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("The demo does not run with production settings (SUSTCITY_MODE=production).")
@@ -46,7 +53,7 @@ class Command(BaseCommand):
         if Cycle.objects.exists():
             self.stdout.write("The database has data already; it is kept. (make demo-reset starts over.)")
             return
-        build(lambda text: self.stdout.write(f"  {text}"))
+        build(lambda text: self.stdout.write(f"  {text}"), photo_limit=options["photos"])
         self.stdout.write("  renditions and packets")
         call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
         people.accounts()

@@ -34,9 +34,7 @@ class Command(BaseCommand):
         self._introduce(options["port"])
         processes = [
             subprocess.Popen([sys.executable, "-m", "gunicorn", *_web_arguments(options)]),
-            subprocess.Popen(
-                [sys.executable, "manage.py", "db_worker", "--no-startup-delay"], cwd=settings.BASE_DIR
-            ),
+            subprocess.Popen([sys.executable, "manage.py", "db_worker", "--no-startup-delay"], cwd=settings.BASE_DIR),
         ]
         signal.signal(signal.SIGTERM, _interrupt)
         try:

@@ -1,0 +1,134 @@
+"""The scores of a cycle as a spreadsheet: XLSX and CSV with the same columns, written row by row."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from io import TextIOWrapper
+from typing import IO
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from reports.queries import Points, ScoreRow, Scores
+
+Cell = str | Decimal | None
+Progress = Callable[[int], None]
+
+# The typeface that Thai offices have; where it is missing, Excel takes another one with Thai letters.
+FONT = {"font_name": "TH Sarabun New", "font_size": 16}
+FACT_WIDTH, POINTS_WIDTH = 24, 12
+# A spreadsheet takes a text that begins like this for a formula, and would run it.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+REPORT_EVERY = 500
+
+
+def facts_header() -> list[str]:
+    return [
+        _("Municipality"),
+        _("Kind"),
+        _("District"),
+        _("Province"),
+        _("Area"),
+        _("State"),
+        _("Self total (%)"),
+        _("Settled total (%)"),
+        _("Grade"),
+    ]
+
+
+def header(scores: Scores) -> list[str]:
+    """Facts first, then two columns for each dimension and indicator: self and settled."""
+    columns = facts_header()
+    for dimension in scores.outline.dimensions:
+        title = _("Dimension %(number)s %(name)s (%%)") % {"number": dimension.number, "name": dimension.name}
+        columns += _both(title)
+    for indicator in scores.outline.indicators:
+        columns += _both(f"{indicator.number} {indicator.name}")
+    return columns
+
+
+def _both(title: str) -> list[str]:
+    return [f"{title} · {_('self')}", f"{title} · {_('settled')}"]
+
+
+def cells(row: ScoreRow, scores: Scores) -> list[Cell]:
+    submission, own, settled = row.submission, row.own, row.settled
+    found: list[Cell] = [
+        submission.municipality.full_name,
+        submission.get_kind_display(),
+        submission.municipality.district_th,
+        submission.province.name,
+        submission.area.name,
+        submission.get_status_display(),
+        own.total,
+        settled.total,
+        row.grade,
+    ]
+    found += _pairs(own, settled, "dimensions", [one.number for one in scores.outline.dimensions])
+    found += _pairs(own, settled, "indicators", [one.number for one in scores.outline.indicators])
+    return found
+
+
+def _pairs(own: Points, settled: Points, part: str, numbers: Iterable[object]) -> Iterator[Cell]:
+    for number in numbers:
+        yield getattr(own, part).get(number)
+        yield getattr(settled, part).get(number)
+
+
+def write_xlsx(scores: Scores, file: IO[bytes], progress: Progress = lambda count: None) -> None:
+    """An Excel workbook; rows leave memory as they are written."""
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    text, bold = (
+        book.add_format(FONT),
+        book.add_format({**FONT, "bold": True, "text_wrap": True, "valign": "top"}),
+    )
+    number = book.add_format({**FONT, "num_format": "0.00"})
+    sheet = book.add_worksheet(_("Scores %(year)s") % {"year": scores.cycle.year_be})
+    columns = header(scores)
+    facts = len(facts_header())
+    sheet.set_column(0, facts - 1, FACT_WIDTH)
+    sheet.set_column(facts, len(columns) - 1, POINTS_WIDTH)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, scores.count, len(columns) - 1)
+    for column, title in enumerate(columns):
+        sheet.write_string(0, column, title, bold)
+    for index, row in enumerate(scores.rows, start=1):
+        for column, value in enumerate(cells(row, scores)):
+            if isinstance(value, Decimal):
+                sheet.write_number(index, column, value, number)
+            elif value:
+                # As text whatever it begins with: nothing that was typed becomes a formula.
+                sheet.write_string(index, column, value, text)
+        _report(index, progress)
+    book.close()
+
+
+def write_csv(scores: Scores, file: IO[bytes], progress: Progress = lambda count: None) -> None:
+    """Comma-separated values in UTF-8 with the mark by which Excel knows that it is UTF-8."""
+    lines = TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    writer = csv.writer(lines)
+    writer.writerow(harmless(title) for title in header(scores))
+    for index, row in enumerate(scores.rows, start=1):
+        writer.writerow(harmless(value) for value in cells(row, scores))
+        _report(index, progress)
+    lines.detach()
+
+
+def harmless(value: Cell) -> str:
+    """What a spreadsheet shows as typed; an apostrophe keeps a text from being run as a formula."""
+    text = "" if value is None else str(value)
+    if isinstance(value, str) and text.startswith(FORMULA_STARTS):
+        return f"'{text}"
+    return text
+
+
+def _report(count: int, progress: Progress) -> None:
+    if count % REPORT_EVERY == 0:
+        progress(count)
+
+
+WRITERS = {"xlsx": write_xlsx, "csv": write_csv}
+CONTENT_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}

@@ -1,0 +1,55 @@
+"""What narrows the public lists."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Province
+from assessments.models import Cycle, Submission
+from reports.queries import published_kinds, published_provinces, published_results
+
+SORTS = {
+    "name": ("municipality__name_th", "pk"),
+    "province": ("province__name_th", "municipality__name_th", "pk"),
+    "total": ("total", "municipality__name_th", "pk"),
+}
+BEST_FIRST = "-total"
+
+
+class ResultFilter(forms.Form):
+    """Nothing is required; what cannot be read is left out."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=100)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    province: forms.ModelChoiceField[Province] = forms.ModelChoiceField(
+        None, label=_("Province"), required=False, to_field_name="code", empty_label=_("All")
+    )
+
+    def __init__(self, data: Any, cycle: Cycle) -> None:
+        super().__init__(data)
+        self.cycle = cycle
+        kind, province = self.fields["kind"], self.fields["province"]
+        assert isinstance(kind, forms.ChoiceField) and isinstance(province, forms.ModelChoiceField)
+        kind.choices = [("", _("All")), *published_kinds(cycle)]
+        province.queryset = published_provinces(cycle)
+
+    @property
+    def sort(self) -> str:
+        """The key in force, with a minus where it descends."""
+        wanted = str(self.data.get("sort", BEST_FIRST))
+        return wanted if wanted.removeprefix("-") in SORTS else BEST_FIRST
+
+    def results(self) -> QuerySet[Submission]:
+        self.is_valid()
+        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        found = published_results(self.cycle)
+        if "q" in chosen:
+            name = chosen.pop("q")
+            found = found.filter(Q(municipality__name_th__icontains=name) | Q(municipality__name_en__icontains=name))
+        return found.filter(**chosen).order_by(*self._order())
+
+    def _order(self) -> list[str]:
+        first, *others = SORTS[self.sort.removeprefix("-")]
+        return [f"-{first}" if self.sort.startswith("-") else first, *others]

@@ -1,0 +1,101 @@
+"""The demo: everything that a visitor meets, built once for the whole module."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from accounts.models import Membership, Role, User
+from assessments.models import Activity, Evidence, Snapshot, Status, Submission
+from reports.models import Packet
+from reviews.models import Clarification, Decision
+from sustcity.demo import content, people, places
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def _stored_record():
+    return (places.FIXTURES / "founding-activity.txt").read_text(encoding="utf-8-sig")
+
+
+def _without_space(text):
+    return "".join(text.split())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reset_starts_over_and_shows_every_role_status_and_the_founding_record(client, settings, tmp_path):
+    # One test of many assertions: building the demo takes most of the time.
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    factories.user(email="typed-by-somebody@example.com")
+
+    call_command("demo", reset=True, photos=2, stdout=StringIO())
+
+    assert not User.objects.filter(email="typed-by-somebody@example.com").exists()
+    assert {one.role for one in Membership.objects.filter(user__email__endswith=settings.DEMO_DOMAIN)} == set(Role)
+    assert set(Submission.objects.values_list("status", flat=True)) == set(Status)
+    ours = Submission.objects.filter(municipality=places.ban_sang())
+    assert set(ours.values_list("cycle__year_be", flat=True)) == {2559, 2567, 2568, 2569}
+
+    record = Activity.objects.get(submission__cycle__year_be=2559)
+    assert record.year_be == 2559
+    assert sorted(int(one.indicator.number) for one in record.responses.all()) == [
+        1, 2, 4, 6, 8, 16, 17, 18, 22, 23, 26, 28,
+    ]  # fmt: skip
+    for text in (record.about, record.method, record.success_factors, record.outcomes):
+        assert _without_space(text) in _without_space(_stored_record())
+    assert record.outcomes.count("\n\n") == 4
+
+    assert Evidence.objects.count() == 2
+    assert Snapshot.objects.filter(submission__in=ours).count() == 3
+    assert Packet.objects.count() == Snapshot.objects.count()
+    assert Clarification.objects.filter(answered_at=None).count() == 1
+    assert Decision.objects.filter(grade__key="excellent").exists()
+
+    first = people.accounts()
+    assert first == people.accounts()
+    assert client.login(username=first["certifier"]["email"], password=first["certifier"]["password"])
+
+    kept = User.objects.count()
+    out = StringIO()
+    call_command("demo", stdout=out)
+    assert "kept" in out.getvalue()
+    assert User.objects.count() == kept
+
+    out = StringIO()
+    call_command("demo", accounts=True, stdout=out)
+    assert json.loads(out.getvalue())["evaluator"]["scope"] == "ภาคเหนือ"
+
+
+def test_the_sign_in_page_has_a_button_for_each_demo_person(client):
+    factories.municipality()
+    people.add_people()
+
+    page = client.get(reverse("accounts:sign_in")).content.decode()
+
+    assert all(person.email in page and person.name in page for person in people.PEOPLE)
+
+
+def test_the_accounts_of_a_demo_that_is_not_there_are_an_error():
+    with pytest.raises(CommandError, match="no demo yet"):
+        call_command("demo", accounts=True)
+
+
+def test_production_settings_refuse_the_demo(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="production settings"):
+        call_command("demo")
+
+
+def test_the_founding_record_has_its_six_fields():
+    assert list(content.founding_record()) == [
+        "method",
+        "success_factors",
+        "outcomes",
+        "year_be",
+        "about",
+        "pictures",
+    ]
