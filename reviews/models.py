@@ -1,15 +1,26 @@
-"""How it was judged: panels, assignments, scores, settled scores, clarifications, objections, decisions, awards."""
+"""How it was judged: from panels, assignments and scores to objections, decisions and awards."""
 
 from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, Membership, Role, User
 from assessments import clock
 from assessments.models import Cycle, Response, Snapshot, Stage, Status, Submission, Versioned
-from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
 from indicators.models import Criterion, Grade
+
+# From the preview on, what the panel settled is shown to whoever sees the submission.
+RESULT_SHOWN = (
+    Status.PREVIEW,
+    Status.OBJECTION,
+    Status.AREA_DECIDED,
+    Status.NATIONAL_REVIEW,
+    Status.NATIONAL_DECIDED,
+    Status.PUBLISHED,
+)
 
 
 class Panel(models.Model):
@@ -22,9 +33,7 @@ class Panel(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                "cycle", "stage", Coalesce("area", 0), name="one_panel_per_cycle_stage_and_area"
-            )
+            models.UniqueConstraint("cycle", "stage", Coalesce("area", 0), name="one_panel_per_cycle_stage_and_area")
         ]
 
     def __str__(self) -> str:
@@ -33,12 +42,10 @@ class Panel(models.Model):
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def visible_to(self, user: Any) -> "AssignmentQuerySet":
-        """One's own assignments; the chair and administrators see that others exist and are done, see Score."""
+        """One's own assignments; those who lead see that others exist and are done, see Score."""
         submissions = Submission.objects.visible_to(user)
         if any(one.role in (Role.CHAIR, Role.ADMINISTRATOR) for one in user.active_memberships):
-            return self.filter(
-                Q(evaluator=user) | Q(submission__in=_led_by(user)), submission__in=submissions
-            )
+            return self.filter(Q(evaluator=user) | Q(submission__in=_led_by(user)), submission__in=submissions)
         return self.filter(evaluator=user, submission__in=submissions)
 
 
@@ -58,6 +65,17 @@ def _leads(membership: Membership) -> Q:
     if membership.role == Role.CHAIR:
         return Q(status__in=(Status.NATIONAL_REVIEW, Status.NATIONAL_DECIDED, Status.PUBLISHED))
     return Q(pk__in=[])
+
+
+def _of_own_municipality(user: User) -> models.QuerySet[Submission]:
+    return Submission.objects.filter(
+        municipality_id__in=[one.municipality_id for one in user.active_memberships if one.municipality_id]
+    )
+
+
+def _shown_to(user: User) -> models.QuerySet[Submission]:
+    """The submissions whose result this person may read as everyone may."""
+    return Submission.objects.visible_to(user).filter(status__in=RESULT_SHOWN)
 
 
 class Assignment(models.Model):
@@ -91,10 +109,16 @@ class Assignment(models.Model):
 
 class ScoreQuerySet(models.QuerySet["Score"]):
     def visible_to(self, user: Any) -> "ScoreQuerySet":
-        """One's own scores; for those who lead the review, others' once that evaluator has finished."""
+        """One's own scores; for those who lead the review, others' once that evaluator has finished.
+
+        Whoever leads and evaluates as well sees the others' only after having finished, like everyone.
+        """
         own = Q(assignment__evaluator=user)
+        judging = Assignment.objects.filter(
+            submission=OuterRef("assignment__submission"), evaluator=user, finished_at=None
+        )
         led = Q(assignment__finished_at__isnull=False, assignment__submission__in=_led_by(user))
-        return self.filter(own | led)
+        return self.filter(own | led & ~Exists(judging))
 
 
 class Score(Versioned):
@@ -109,9 +133,7 @@ class Score(Versioned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["assignment", "criterion"], name="one_score_per_assignment_and_criterion"
-            ),
+            models.UniqueConstraint(fields=["assignment", "criterion"], name="one_score_per_assignment_and_criterion"),
             models.CheckConstraint(condition=Q(points__gte=0), name="a_score_is_not_negative"),
         ]
 
@@ -121,12 +143,14 @@ class Score(Versioned):
 
 class SettledScoreQuerySet(models.QuerySet["SettledScore"]):
     def visible_to(self, user: Any) -> "SettledScoreQuerySet":
-        """For those who lead the review while it runs; for everyone who sees the submission from the preview on."""
-        shown = Q(
-            submission__in=Submission.objects.visible_to(user).exclude(
-                status__in=(Status.ACCEPTED, Status.AREA_REVIEW)
-            )
+        """For those who lead the review while it runs; for all who see the submission from the preview on.
+
+        What is contested is not shown while the chair reconsiders it.
+        """
+        contested = Objection.objects.filter(
+            response__submission=OuterRef("submission"), response__indicator=OuterRef("criterion__indicator")
         )
+        shown = Q(submission__in=_shown_to(user)) & ~(Q(submission__status=Status.OBJECTION) & Exists(contested))
         return self.filter(shown | Q(submission__in=_led_by(user)))
 
 
@@ -155,13 +179,11 @@ class SettledScore(Versioned):
 class ClarificationQuerySet(models.QuerySet["Clarification"]):
     def visible_to(self, user: Any) -> "ClarificationQuerySet":
         """The municipality and those who lead see all of a submission's; an evaluator one's own questions."""
-        visible = Submission.objects.visible_to(user)
-        own = Submission.objects.filter(
-            municipality_id__in=[one.municipality_id for one in user.active_memberships if one.municipality_id]
-        )
         return self.filter(
-            Q(asked_by=user) | Q(response__submission__in=own) | Q(response__submission__in=_led_by(user)),
-            response__submission__in=visible,
+            Q(asked_by=user)
+            | Q(response__submission__in=_of_own_municipality(user))
+            | Q(response__submission__in=_led_by(user)),
+            response__submission__in=Submission.objects.visible_to(user),
         )
 
 
@@ -198,7 +220,16 @@ class Clarification(models.Model):
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):
     def visible_to(self, user: Any) -> "ObjectionQuerySet":
-        return self.filter(response__submission__in=Submission.objects.visible_to(user))
+        """The municipality's own; for the others who see the submission, those that were sent.
+
+        Written in the preview, an objection is sent by the move to Status.OBJECTION, and decided upon only
+        with a reply.
+        """
+        sent = Q(response__submission__status=Status.OBJECTION) | Q(replied_at__isnull=False)
+        return self.filter(
+            sent | Q(response__submission__in=_of_own_municipality(user)),
+            response__submission__in=Submission.objects.visible_to(user),
+        )
 
 
 class Objection(models.Model):
@@ -230,13 +261,9 @@ class Objection(models.Model):
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Any) -> "DecisionQuerySet":
-        """Everyone who sees the submission, once it left the panel."""
-        shown = Q(
-            submission__in=Submission.objects.visible_to(user).exclude(
-                status__in=(Status.ACCEPTED, Status.AREA_REVIEW)
-            )
-        )
-        return self.filter(shown | Q(submission__in=_led_by(user)))
+        """Everyone who sees the submission, once it left the panel; the national result once published."""
+        is_out = Q(stage=Stage.AREA_REVIEW) | Q(submission__status=Status.PUBLISHED)
+        return self.filter(is_out & Q(submission__in=_shown_to(user)) | Q(submission__in=_led_by(user)))
 
 
 class Decision(models.Model):
@@ -257,9 +284,7 @@ class Decision(models.Model):
     class Meta:
         ordering = ["decided_at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["submission", "stage"], name="one_decision_per_submission_and_stage"
-            )
+            models.UniqueConstraint(fields=["submission", "stage"], name="one_decision_per_submission_and_stage")
         ]
 
     def __str__(self) -> str:

@@ -1,29 +1,53 @@
 """Who may judge what, apart from moving a submission (see workflow)."""
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import Role, User
 from assessments.models import Stage, Status, Submission
 from assessments.permissions import is_of_the_municipality, roles_in
-
 from reviews.models import Assignment
+
+
+def why_not_score(assignment: Assignment) -> str | Promise | None:
+    """Why a score sheet is closed to its own evaluator, None while it is open."""
+    if assignment.is_finished:
+        return _("You have finished this review, so your scores can only be read.")
+    return _why_no_review(assignment.submission)
+
+
+def _why_no_review(submission: Submission) -> str | Promise | None:
+    if submission.status != Status.AREA_REVIEW:
+        return _("This submission is not in the area review, so scores can only be read.")
+    if submission.cycle.has_ended(Stage.AREA_REVIEW):
+        return _("The time for the area review is over, so scores can only be read.")
+    if not submission.cycle.is_in(Stage.AREA_REVIEW):
+        return _("The time for the area review has not begun, so scores can only be read.")
+    return None
 
 
 def may_score(user: User, assignment: Assignment) -> bool:
     """One's own assignment, while the area review runs and until one has finished."""
-    submission = assignment.submission
-    return (
-        assignment.evaluator_id == user.pk
-        and not assignment.is_finished
-        and submission.status == Status.AREA_REVIEW
-        and submission.cycle.is_in(Stage.AREA_REVIEW)
-    )
+    return assignment.evaluator_id == user.pk and why_not_score(assignment) is None
+
+
+def may_lead(user: User, submission: Submission) -> bool:
+    """The chair and administrators see what evaluators gave; only the chair settles."""
+    return bool(roles_in(user, submission) & {Role.CHAIR, Role.ADMINISTRATOR})
+
+
+def why_not_settle(user: User, submission: Submission) -> str | Promise | None:
+    """Why somebody who leads cannot settle now, None for the chair while it can be done."""
+    if Role.CHAIR not in roles_in(user, submission):
+        return _("Only the chair of the panel settles scores.")
+    if submission.status == Status.OBJECTION:
+        return None
+    return _why_no_review(submission)
 
 
 def may_settle(user: User, submission: Submission) -> bool:
     """The chair of the area settles, first in the review and again where the municipality objected."""
-    return Role.CHAIR in roles_in(user, submission) and submission.status in (
-        Status.AREA_REVIEW,
-        Status.OBJECTION,
-    )
+    return why_not_settle(user, submission) is None
 
 
 def may_assign_evaluators(user: User, submission: Submission) -> bool:
@@ -32,14 +56,14 @@ def may_assign_evaluators(user: User, submission: Submission) -> bool:
 
 def may_ask(user: User, submission: Submission) -> bool:
     """Evaluators of the submission and its chair ask while the area review runs."""
-    if submission.status != Status.AREA_REVIEW:
+    if _why_no_review(submission) is not None:
         return False
     is_evaluator = submission.assignments.filter(evaluator=user).exists()
     return is_evaluator or Role.CHAIR in roles_in(user, submission)
 
 
 def may_answer(user: User, submission: Submission) -> bool:
-    return is_of_the_municipality(user, submission) and submission.status == Status.AREA_REVIEW
+    return is_of_the_municipality(user, submission) and _why_no_review(submission) is None
 
 
 def may_object(user: User, submission: Submission) -> bool:
@@ -49,3 +73,8 @@ def may_object(user: User, submission: Submission) -> bool:
         and submission.cycle.is_in(Stage.PREVIEW)
         and bool(roles_in(user, submission) & {Role.COORDINATOR, Role.CERTIFIER})
     )
+
+
+def may_reply(user: User, submission: Submission) -> bool:
+    """The chair replies to objections until they are decided."""
+    return submission.status == Status.OBJECTION and Role.CHAIR in roles_in(user, submission)

@@ -6,10 +6,25 @@ from decimal import Decimal
 from accounts.models import User
 from assessments.models import Response, SelfScore, Submission
 from indicators import scoring
-from indicators.models import Criterion, Indicator
+from indicators.models import Criterion, Dimension, Indicator
 from indicators.queries import Outline, outline
+from reviews.models import Assignment, Clarification, Objection, Score, SettledScore
 
-from reviews.models import Assignment, Score, SettledScore
+
+def clarifications_for(user: User, submission: Submission) -> list[Clarification]:
+    """The panel's questions on a submission that this person may read, in the order of the indicators."""
+    found = Clarification.objects.visible_to(user).filter(response__submission=submission)
+    return list(
+        found.select_related("response__indicator", "answered_by").order_by(
+            "response__indicator__position", "asked_at", "pk"
+        )
+    )
+
+
+def self_points(submission: Submission) -> dict[int, Decimal]:
+    """Points by criterion that the municipality gave itself."""
+    own = SelfScore.objects.filter(response__submission=submission)
+    return dict(own.values_list("criterion_id", "points"))
 
 
 def points_of(assignment: Assignment) -> dict[int, Decimal]:
@@ -23,9 +38,10 @@ def settled_points(submission: Submission) -> dict[int, Decimal]:
 
 def lpa_points(submission: Submission, plan: Outline) -> dict[int, Decimal]:
     """Points of the indicators that take their score from the LPA result: nobody here judges them."""
-    own = dict(
-        SelfScore.objects.filter(response__submission=submission).values_list("criterion_id", "points")
-    )
+    return _from_lpa(plan, self_points(submission))
+
+
+def _from_lpa(plan: Outline, own: dict[int, Decimal]) -> dict[int, Decimal]:
     return {
         criterion.pk: own[criterion.pk]
         for leaf in plan.leaves
@@ -39,59 +55,91 @@ def judged_leaves(plan: Outline) -> list[Indicator]:
     return [leaf for leaf in plan.leaves if not leaf.is_from_lpa]
 
 
-def unscored(assignment: Assignment) -> list[Indicator]:
-    """The indicators that an evaluator has not scored in full."""
-    points = points_of(assignment)
-    plan = outline(assignment.submission.cycle.framework)
-    return [
-        leaf
-        for leaf in judged_leaves(plan)
-        if any(criterion.pk not in points for criterion in leaf.criteria.all())
-    ]
+# Evaluators further apart than this share of the maximum deserve the chair's eye. A working value.
+WIDE_SPREAD = Decimal("0.3")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one evaluator gave for a criterion, None as long as it is not shown."""
+
+    assignment: Assignment
+    score: Score | None
 
 
 @dataclass(frozen=True)
 class SettlingLine:
-    """One criterion on the chair's sheet: what the municipality and each evaluator gave, and what was settled."""
+    """One criterion on the chair's sheet: what municipality and evaluators gave, and what was settled."""
 
     criterion: Criterion
     self_points: Decimal | None
-    scores: list[Score | None]
+    given: list[Given]
     settled: SettledScore | None
 
     @property
-    def spread(self) -> Decimal:
-        """Points between the highest and the lowest evaluator."""
-        given = [score.points for score in self.scores if score]
-        return max(given) - min(given) if given else Decimal(0)
+    def points(self) -> list[Decimal]:
+        return [one.score.points for one in self.given if one.score]
+
+    @property
+    def spread(self) -> Decimal | None:
+        """Points between the highest and the lowest evaluator, once there are two to compare."""
+        return max(self.points) - min(self.points) if len(self.points) > 1 else None
+
+    @property
+    def is_wide(self) -> bool:
+        return self.spread is not None and self.spread > self.criterion.maximum * WIDE_SPREAD
 
     @property
     def proposal(self) -> Decimal | None:
-        """What was settled, else the evaluators' mean."""
-        if self.settled:
-            return self.settled.points
-        given = [score.points for score in self.scores if score]
-        return scoring.rounded(sum(given, Decimal(0)) / len(given)) if given else None
+        """The evaluators' mean, once all of them have scored."""
+        if not self.points or len(self.points) < len(self.given):
+            return None
+        return scoring.rounded(sum(self.points, Decimal(0)) / len(self.points))
 
 
 @dataclass(frozen=True)
 class SettlingIndicator:
     indicator: Indicator
+    dimension: Dimension
     response: Response
     lines: list[SettlingLine]
+    objection: Objection | None = None
+
+    @property
+    def comments(self) -> list[tuple[User, Criterion, str]]:
+        return [
+            (one.assignment.evaluator, line.criterion, one.score.comment)
+            for line in self.lines
+            for one in line.given
+            if one.score and one.score.comment
+        ]
 
 
 @dataclass(frozen=True)
 class SettlingSheet:
-    """Both evaluators side by side over the whole submission; scores of the unfinished stay out of it."""
+    """Evaluators side by side over the whole submission; scores of the unfinished stay out of it."""
 
     submission: Submission
     outline: Outline
     assignments: list[Assignment]
     indicators: list[SettlingIndicator]
+    result: scoring.Result
+
+    @property
+    def unfinished(self) -> list[Assignment]:
+        return [one for one in self.assignments if not one.is_finished]
+
+    @property
+    def settled_count(self) -> int:
+        return sum(all(line.settled for line in one.lines) for one in self.indicators)
+
+    @property
+    def wide_count(self) -> int:
+        return sum(line.is_wide for one in self.indicators for line in one.lines)
 
 
 def settling_sheet(submission: Submission, chair: User) -> SettlingSheet:
+    """Eight queries, whatever was scored."""
     plan = outline(submission.cycle.framework)
     assignments = list(submission.assignments.select_related("evaluator"))
     scores = {
@@ -99,31 +147,39 @@ def settling_sheet(submission: Submission, chair: User) -> SettlingSheet:
         for score in Score.objects.visible_to(chair).filter(assignment__submission=submission)
     }
     settled = {one.criterion_id: one for one in submission.settled_scores.all()}
-    own = dict(
-        SelfScore.objects.filter(response__submission=submission).values_list("criterion_id", "points")
-    )
+    own = self_points(submission)
+    objections = objections_by_indicator(chair, submission)
+
+    def line(criterion: Criterion) -> SettlingLine:
+        given = [Given(one, scores.get((one.pk, criterion.pk))) for one in assignments]
+        return SettlingLine(criterion, own.get(criterion.pk), given, settled.get(criterion.pk))
+
+    indicators = [
+        SettlingIndicator(
+            response.indicator,
+            plan.dimension_of[response.indicator.pk],
+            response,
+            [line(criterion) for criterion in response.indicator.criteria.all()],
+            objections.get(response.indicator_id),
+        )
+        for response in _judged_responses(submission, plan)
+    ]
+    points = {key: one.points for key, one in settled.items()}
+    result = plan.tally(points | _from_lpa(plan, own))
+    return SettlingSheet(submission, plan, assignments, indicators, result)
+
+
+def _judged_responses(submission: Submission, plan: Outline) -> list[Response]:
+    """The responses of judged indicators, each with the indicator that the outline holds in memory."""
     responses = {one.indicator_id: one for one in submission.responses.all()}
-    return SettlingSheet(
-        submission,
-        plan,
-        assignments,
-        [
-            SettlingIndicator(
-                leaf,
-                responses[leaf.pk],
-                [
-                    SettlingLine(
-                        criterion,
-                        own.get(criterion.pk),
-                        [scores.get((one.pk, criterion.pk)) for one in assignments],
-                        settled.get(criterion.pk),
-                    )
-                    for criterion in leaf.criteria.all()
-                ],
-            )
-            for leaf in judged_leaves(plan)
-        ],
-    )
+    for leaf in judged_leaves(plan):
+        responses[leaf.pk].indicator = leaf
+    return [responses[leaf.pk] for leaf in judged_leaves(plan)]
+
+
+def objections_by_indicator(user: User, submission: Submission) -> dict[int, Objection]:
+    found = Objection.objects.visible_to(user).filter(response__submission=submission)
+    return {one.response.indicator_id: one for one in found.select_related("response", "replied_by")}
 
 
 def final_result(submission: Submission) -> scoring.Result:

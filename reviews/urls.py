@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import assignments, scores, settling, clarifications, objections, results
+from reviews.views import assignments, clarifications, objections, results, scores, settling
 
 app_name = "reviews"
 urlpatterns = [
@@ -12,7 +12,11 @@ urlpatterns = [
     path("submissions/<int:pk>/evaluators/", assignments.assignment_manage, name="assignment_manage"),
     path("reviews/<int:pk>/indicators/<str:number>/", scores.score_edit, name="score_edit"),
     path("submissions/<int:pk>/settling/", settling.settling, name="settling"),
-    path("submissions/<int:pk>/indicators/<str:number>/ask/", clarifications.clarification_ask, name="clarification_ask"),
+    path(
+        "submissions/<int:pk>/indicators/<str:number>/ask/",
+        clarifications.clarification_ask,
+        name="clarification_ask",
+    ),
     path("clarifications/<int:pk>/", clarifications.clarification_answer, name="clarification_answer"),
     path("submissions/<int:pk>/indicators/<str:number>/object/", objections.objection_add, name="objection_add"),
     path("objections/<int:pk>/", objections.objection_reply, name="objection_reply"),

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from accounts.models import Role, User
-from assessments.engine import Inputs, Missing, Move, register
-from assessments.models import Stage, Status, Submission
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import Role, User
+from assessments import clock
+from assessments.engine import Inputs, Missing, Move, register
+from assessments.models import Stage, Status, Submission
 from indicators import scoring
 from indicators.queries import outline
-
 from reviews.models import Decision, Objection
 from reviews.queries import final_result, judged_leaves, settled_points
 
@@ -33,14 +35,18 @@ def in_national_review(submission: Submission) -> bool:
     return submission.cycle.is_in(Stage.NATIONAL_REVIEW)
 
 
+def excellent_in(year_be: int) -> QuerySet[Decision]:
+    """The area results graded ดีเยี่ยม in a fiscal year."""
+    return Decision.objects.filter(submission__cycle__year_be=year_be, stage=Stage.AREA_REVIEW, grade__key=EXCELLENT)
+
+
 def was_excellent_the_year_before(submission: Submission) -> bool:
-    """Only those graded ดีเยี่ยม the fiscal year before go to the national level (domain.md, step 6)."""
-    return in_national_review(submission) and Decision.objects.filter(
-        submission__municipality_id=submission.municipality_id,
-        submission__cycle__year_be=submission.cycle.year_be - 1,
-        stage=Stage.AREA_REVIEW,
-        grade__key=EXCELLENT,
-    ).exists()
+    """Only those graded ดีเยี่ยม the fiscal year before go to the national level."""
+    before = excellent_in(submission.cycle.year_be - 1)
+    return (
+        in_national_review(submission)
+        and before.filter(submission__municipality_id=submission.municipality_id).exists()
+    )
 
 
 def may_publish(submission: Submission) -> bool:
@@ -56,9 +62,7 @@ def unsettled(submission: Submission) -> list[Missing]:
     waiting = submission.assignments.filter(finished_at=None).count()
     found = no_evaluators(submission)
     if waiting:
-        text = ngettext(
-            "%(count)s evaluator has not finished.", "%(count)s evaluators have not finished.", waiting
-        )
+        text = ngettext("%(count)s evaluator has not finished.", "%(count)s evaluators have not finished.", waiting)
         found.append(Missing(text % {"count": waiting}))
     points = settled_points(submission)
     return found + [
@@ -72,6 +76,15 @@ def no_objections(submission: Submission) -> list[Missing]:
     if Objection.objects.filter(response__submission=submission).exists():
         return []
     return [Missing(_("Choose the indicators you contest first, with a reason for each."))]
+
+
+def unsent_objections(submission: Submission) -> list[Missing]:
+    """Agreeing while objections are written but not sent would lose them unnoticed."""
+    written = Objection.objects.filter(response__submission=submission)
+    return [
+        Missing(_("An objection is written but not sent: send it or take it back."), one.response.indicator)
+        for one in written.select_related("response__indicator")
+    ]
 
 
 def unanswered_objections(submission: Submission) -> list[Missing]:
@@ -99,12 +112,13 @@ def _decide(submission: Submission, by: User, stage: Stage) -> None:
         submission=submission,
         stage=stage,
         defaults={
-            "snapshot": submission.snapshots.last(),
+            "snapshot": submission.snapshots.latest("number"),
             "total": result.total,
             "dimensions": _as_data(result),
             "grade": grade,
             "grade_name_th": grade.name_th if grade else "",
             "decided_by": by,
+            "decided_at": clock.now(),
         },
     )
 
@@ -144,8 +158,7 @@ register(
         name="settle",
         label=gettext_lazy("Settle scores and grade"),
         explanation=gettext_lazy(
-            "The preliminary result with its grade is shown to the municipality, which may contest single "
-            "indicators."
+            "The preliminary result with its grade is shown to the municipality, which may contest single indicators."
         ),
         sources=(Status.AREA_REVIEW,),
         target=Status.PREVIEW,
@@ -172,6 +185,7 @@ register(
         target=Status.AREA_DECIDED,
         roles=(Role.CERTIFIER,),
         when=in_preview,
+        missing=unsent_objections,
         effect=decide_area,
     ),
     Move(

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from accounts.models import Area, Membership, Municipality, Office, Province, Role, User
+from accounts.models import Area, Membership, Municipality, Province, Role, User
 from assessments import clock, editing
 from assessments.engine import Inputs, make_move
 from assessments.models import Activity, Cycle, CycleStage, Response, SelfScore, Stage, Status, Submission

@@ -1,0 +1,169 @@
+"""What an evaluator reads: one's load, the state of a score sheet, and what the municipality shows."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from accounts.models import Role, User
+from assessments.models import Activity, Evidence, Response, Stage, Status, Submission
+from assessments.queries import previous_response
+from indicators import scoring
+from indicators.models import Dimension, Indicator
+from indicators.queries import Outline, outline
+from reviews.models import Assignment, Clarification, Score
+from reviews.queries import judged_leaves, lpa_points, points_of
+
+
+@dataclass(frozen=True)
+class Load:
+    """One assignment in an evaluator's list, with how far it is and where to go on."""
+
+    assignment: Assignment
+    scored_count: int
+    judged_count: int
+    next_leaf: Indicator | None
+
+    @property
+    def days_left(self) -> int | None:
+        return self.assignment.submission.cycle.days_left(Stage.AREA_REVIEW)
+
+    @property
+    def is_open(self) -> bool:
+        return not self.assignment.is_finished and self.assignment.submission.status == Status.AREA_REVIEW
+
+
+def loads_of(user: User) -> list[Load]:
+    """One's own assignments, those still to do first."""
+    found = list(
+        Assignment.objects.visible_to(user)
+        .filter(evaluator=user)
+        .select_related("submission__municipality__province", "submission__cycle__framework")
+        .prefetch_related("submission__cycle__stages")
+        .order_by("-submission__cycle__year_be", "submission__municipality__name_th", "pk")
+    )
+    counts = _score_counts(found)
+    loads = [_load(one, counts.get(one.pk, {})) for one in found]
+    return sorted(loads, key=lambda load: not load.is_open)
+
+
+def _score_counts(assignments: list[Assignment]) -> dict[int, dict[int, int]]:
+    """How many criteria have points, by assignment and indicator."""
+    rows = Score.objects.filter(assignment__in=assignments).values_list("assignment_id", "criterion__indicator_id")
+    counts: dict[int, dict[int, int]] = {}
+    for assignment_id, indicator_id, count in rows.annotate(count=Count("pk")):
+        counts.setdefault(assignment_id, {})[indicator_id] = count
+    return counts
+
+
+def _load(assignment: Assignment, counts: dict[int, int]) -> Load:
+    leaves = judged_leaves(outline(assignment.submission.cycle.framework))
+    waiting = [leaf for leaf in leaves if counts.get(leaf.pk, 0) < len(leaf.criteria.all())]
+    return Load(assignment, len(leaves) - len(waiting), len(leaves), waiting[0] if waiting else None)
+
+
+def led_submissions(user: User) -> QuerySet[Submission]:
+    """What the chair of an area has to settle or to decide, with how many evaluators have finished."""
+    areas = [one.area_id for one in user.active_memberships if one.role == Role.CHAIR]
+    return (
+        Submission.objects.visible_to(user)
+        .filter(area__in=areas, status__in=(Status.AREA_REVIEW, Status.OBJECTION))
+        .select_related("municipality__province", "cycle")
+        .annotate(
+            evaluator_count=Count("assignments"),
+            finished_count=Count("assignments", filter=Q(assignments__finished_at__isnull=False)),
+        )
+        .order_by("-cycle__year_be", "municipality__name_th", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class SheetLeaf:
+    """An indicator on one's score sheet."""
+
+    indicator: Indicator
+    points: list[Decimal | None]
+    maximum: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return sum((one for one in self.points if one is not None), Decimal(0))
+
+    @property
+    def is_complete(self) -> bool:
+        return None not in self.points
+
+    @property
+    def is_begun(self) -> bool:
+        return any(one is not None for one in self.points)
+
+
+@dataclass(frozen=True)
+class SheetState:
+    """One's own score sheet of a submission, by dimension, and what it comes to so far."""
+
+    dimensions: list[tuple[Dimension, list[SheetLeaf]]]
+    result: scoring.Result
+
+    @property
+    def judged(self) -> list[SheetLeaf]:
+        return [leaf for _dimension, leaves in self.dimensions for leaf in leaves if not leaf.indicator.is_from_lpa]
+
+    @property
+    def unscored(self) -> list[SheetLeaf]:
+        return [leaf for leaf in self.judged if not leaf.is_complete]
+
+    @property
+    def scored_count(self) -> int:
+        return len(self.judged) - len(self.unscored)
+
+
+def sheet_state(assignment: Assignment) -> SheetState:
+    plan = outline(assignment.submission.cycle.framework)
+    points = points_of(assignment) | lpa_points(assignment.submission, plan)
+    dimensions = [
+        (dimension, [_sheet_leaf(leaf, points) for leaf in plan.leaves_of(dimension)]) for dimension in plan.dimensions
+    ]
+    return SheetState(dimensions, plan.tally(points))
+
+
+def _sheet_leaf(leaf: Indicator, points: dict[int, Decimal]) -> SheetLeaf:
+    criteria = list(leaf.criteria.all())
+    return SheetLeaf(
+        leaf,
+        [points.get(one.pk) for one in criteria],
+        sum((one.maximum for one in criteria), Decimal(0)),
+    )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the municipality shows for one indicator."""
+
+    response: Response
+    self_points: dict[int, Decimal]
+    activities: list[Activity]
+    evidence: list[Evidence]
+    previous: Response | None
+    clarifications: list[Clarification]
+
+
+def shown_for(user: User, submission: Submission, leaf: Indicator) -> Shown:
+    response = submission.responses.get(indicator=leaf)
+    response.submission, response.indicator = submission, leaf
+    with_files = Prefetch("evidence", Evidence.objects.with_files())
+    asked = Clarification.objects.visible_to(user).filter(response=response)
+    return Shown(
+        response=response,
+        self_points=dict(response.self_scores.values_list("criterion_id", "points")),
+        activities=list(response.activities.prefetch_related(with_files)),
+        evidence=list(response.evidence.with_files()),
+        previous=previous_response(response),
+        clarifications=list(asked.select_related("asked_by", "answered_by")),
+    )
+
+
+def next_judged(plan: Outline, leaf: Indicator) -> Indicator | None:
+    """The judged indicator after this one."""
+    after = plan.leaves[plan.leaves.index(leaf) + 1 :]
+    return next((one for one in after if not one.is_from_lpa), None)

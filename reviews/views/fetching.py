@@ -1,0 +1,27 @@
+"""What every view of a review begins with."""
+
+from typing import cast
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from assessments.models import Submission
+from indicators.models import Indicator
+from indicators.queries import outline
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person: a middleware has seen to it that there is one."""
+    return cast(User, request.user)
+
+
+def visible_submission(request: HttpRequest, pk: int) -> Submission:
+    return get_object_or_404(Submission.objects.visible_to(request.user).with_facts(), pk=pk)
+
+
+def leaf_of(submission: Submission, number: str) -> Indicator:
+    leaf = outline(submission.cycle.framework).leaf_by_number.get(number)
+    if leaf is None:
+        raise Http404
+    return leaf
