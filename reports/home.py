@@ -98,16 +98,21 @@ def _municipal_desk(
 
 
 def _desk(user: User, role: Role, scope: Province | Area | None, cycle: Cycle) -> Desk:
-    followed = _followed(user, scope, cycle)
+    followed, waited_for = _followed(user, scope, cycle), _waited_for(role, scope)
     counts = dict(followed.order_by().values_list("status").annotate(Count("pk")))
-    waiting = followed.filter(status__in=WAITING[role])
+    waiting = followed.filter(status__in=waited_for)
     return Desk(
         role=role,
         scope=scope,
         counts=[StatusCount(status, counts[status]) for status in Status if status in counts],
         waiting=list(waiting.with_facts().order_by("status_at")[:SHOWN]),
-        waiting_count=sum(counts.get(status, 0) for status in WAITING[role]),
+        waiting_count=sum(counts.get(status, 0) for status in waited_for),
     )
+
+
+def _waited_for(role: Role, scope: Province | Area | None) -> tuple[Status, ...]:
+    """A chair without an area leads the national panel."""
+    return (Status.NATIONAL_REVIEW,) if role == Role.CHAIR and scope is None else WAITING[role]
 
 
 def _followed(user: User, scope: Province | Area | None, cycle: Cycle) -> SubmissionQuerySet:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -158,6 +159,10 @@ class StagesForm(forms.Form):
             self.add_error(name, gettext("The day lies far from the fiscal year %(year)s.") % {"year": year_be})
 
 
+def _published() -> QuerySet[Framework]:
+    return Framework.objects.filter(status=FrameworkStatus.PUBLISHED)
+
+
 class FrameworkField(forms.ModelChoiceField):  # type: ignore[type-arg] # no generic when it runs
     def label_from_instance(self, obj: Any) -> str:
         return gettext("%(name)s, version %(version)s") % {"name": obj.name, "version": obj.version}
@@ -169,7 +174,7 @@ class CycleAddForm(StagesForm):
     year_be = forms.TypedChoiceField(label=_("Fiscal year (BE)"), coerce=int)
     framework = FrameworkField(
         label=_("Framework"),
-        queryset=Framework.objects.filter(status=FrameworkStatus.PUBLISHED),
+        queryset=_published(),
         empty_label=None,
         help_text=_("It cannot be changed once the cycle is there."),
     )
@@ -184,6 +189,7 @@ class CycleAddForm(StagesForm):
         field.choices = [(year, str(year)) for year in free]
         coming = [year for year in free if year >= this_year]
         self.initial["year_be"] = min(coming, default=free[0])
+        self.initial["framework"] = _published().order_by("published_at", "pk").last()
         for stage in Stage:
             self.show(stage, calendar.proposed_period(self.initial["year_be"], stage))
 

@@ -123,7 +123,7 @@ class Play:
             self._earlier_year(town, year, troupe, share, content.records()[:count])
         self.say(f"{town.full_name_th} {cycles.CURRENT}")
         submission, rng = _start(town, cycles.CURRENT), random.Random(1)
-        with clock.set_to(clock.now() - timedelta(days=20)):
+        with clock.set_to(cycles.at(clock.now() - timedelta(days=20), 10, 12)):
             answers.fill(submission, rng, 0.84, leave_open=("18", "20", "34"))
             answers.divide(submission, (self.cast["contributor"], self.cast["contributor_2"]))
             shots = [
@@ -140,7 +140,7 @@ class Play:
     ) -> None:
         """A year from the first answer to the published result."""
         rng, end = random.Random(f"{town.name_th} {year}"), cycles.start_of(year) + timedelta(days=90)
-        with clock.set_to(end - timedelta(days=FILLED_DAYS_AGO)):
+        with clock.set_to(cycles.at(end - timedelta(days=FILLED_DAYS_AGO), 9, 41)):
             submission = self._filled(town, year, troupe, rng, share, records)
             if year == FOUNDING_YEAR:
                 self.take_photos(content.add_founding_record(submission, troupe.coordinator), troupe.coordinator)
@@ -152,7 +152,7 @@ class Play:
         if status in (Status.NATIONAL_REVIEW, Status.NATIONAL_DECIDED):
             self._earlier_year(town, cycles.CURRENT - 1, troupe, 0.92, [])
         share, records = rng.uniform(0.72, 0.9), rng.sample(content.records(), 5)
-        with clock.set_to(clock.now() - timedelta(days=FILLED_DAYS_AGO)):
+        with clock.set_to(cycles.at(clock.now() - timedelta(days=FILLED_DAYS_AGO), 11, 5)):
             submission = self._filled(town, cycles.CURRENT, troupe, rng, share, records)
         _walk(submission, status, troupe, rng, share - 0.06, clock.now())
 
@@ -190,7 +190,8 @@ def _walk(
 ) -> None:
     """Make the moves to a status, each on its day."""
     for who, move, days_ago in ROADS[status]:
-        with clock.set_to(arrived_at - timedelta(days=days_ago, minutes=rng.randrange(300))):
+        day = arrived_at - timedelta(days=days_ago)
+        with clock.set_to(cycles.at(day, rng.randrange(9, 16), rng.randrange(60))):
             judges.prepare(move, submission, troupe, rng, share)
             by: User = getattr(troupe, who)
             make_move(move, submission, by, _inputs(move, by, rng))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from assessments import clock
 from assessments.models import Cycle, CycleStage, Stage
+from django.utils import timezone
 from indicators.models import Framework
 
 CURRENT = 2569
@@ -20,10 +21,21 @@ OPEN_DAYS: dict[Stage, tuple[int, int | None]] = {
 }
 
 
+# Days from the beginning: how the stages of an earlier cycle followed each other.
+PAST_DAYS: dict[Stage, tuple[int, int | None]] = {
+    Stage.SELF_ASSESSMENT: (0, 34),
+    Stage.PROVINCIAL_CHECK: (30, 40),
+    Stage.AREA_REVIEW: (38, 56),
+    Stage.PREVIEW: (53, 66),
+    Stage.NATIONAL_REVIEW: (62, 80),
+    Stage.PUBLICATION: (82, None),
+}
+
+
 def add_cycles(framework: Framework) -> None:
     for year in EARLIER:
         cycle = Cycle.objects.create(year_be=year, framework=framework)
-        _add_stages(cycle, start_of(year), dict.fromkeys(OPEN_DAYS, (0, 365)))
+        _add_stages(cycle, start_of(year), PAST_DAYS)
     current = Cycle.objects.create(year_be=CURRENT, framework=framework)
     _add_stages(current, clock.now(), OPEN_DAYS)
 
@@ -40,6 +52,11 @@ def _add_stages(cycle: Cycle, origin: datetime, days: dict[Stage, tuple[int, int
         CycleStage.objects.create(
             cycle=cycle,
             key=stage,
-            starts_at=origin + timedelta(days=starts),
-            ends_at=None if ends is None else origin + timedelta(days=ends),
+            starts_at=at(origin + timedelta(days=starts), 8, 30),
+            ends_at=None if ends is None else at(origin + timedelta(days=ends), 16, 30),
         )
+
+
+def at(day: datetime, hour: int, minute: int) -> datetime:
+    """That time of the day in Thailand."""
+    return timezone.localtime(day).replace(hour=hour, minute=minute, second=0, microsecond=0)

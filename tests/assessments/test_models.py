@@ -167,6 +167,20 @@ def test_who_sees_a_submission_in_which_state():
     assert not Submission.objects.visible_to(AnonymousUser()).exists()
 
 
+def test_corrections_after_a_return_are_read_by_the_municipality_alone():
+    cast = factories.Cast()
+    factories.cycle()
+    submission = factories.submission(cast.municipality)
+    Submission.objects.filter(pk=submission.pk).update(self_percent=80)
+
+    for status in Status:
+        Submission.objects.filter(pk=submission.pk).update(status=status)
+        for who in ("contributor", "administrator", "officer", "chair", "stranger"):
+            reads = Submission.objects.readable_by(getattr(cast, who)).exists()
+            is_hidden = who == "officer" and status == Status.RETURNED
+            assert reads == (status in SEEN_BY[who] and not is_hidden), (who, status)
+
+
 def test_an_ended_membership_and_a_switched_off_person_see_nothing():
     cast = factories.Cast()
     factories.cycle()
