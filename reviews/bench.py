@@ -1,9 +1,10 @@
 """What an evaluator reads: one's load, the state of a score sheet, and what the municipality shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from accounts.models import Role, User
 from assessments.models import Activity, Evidence, Response, Stage, Status, Submission
@@ -33,21 +34,27 @@ class Load:
         return not self.assignment.is_finished and self.assignment.submission.status == Status.AREA_REVIEW
 
 
-def loads_of(user: User) -> list[Load]:
+def own_assignments(user: User) -> QuerySet[Assignment]:
     """One's own assignments, those still to do first."""
-    found = list(
+    is_done = Case(When(finished_at=None, submission__status=Status.AREA_REVIEW, then=0), default=1)
+    return (
         Assignment.objects.visible_to(user)
         .filter(evaluator=user)
         .select_related("submission__municipality__province", "submission__cycle__framework")
         .prefetch_related("submission__cycle__stages")
-        .order_by("-submission__cycle__year_be", "submission__municipality__name_th", "pk")
+        .order_by(is_done, "-submission__cycle__year_be", "submission__municipality__name_th", "pk")
     )
-    counts = _score_counts(found)
-    loads = [_load(one, counts.get(one.pk, {})) for one in found]
-    return sorted(loads, key=lambda load: not load.is_open)
 
 
-def _score_counts(assignments: list[Assignment]) -> dict[int, dict[int, int]]:
+def loads_of(assignments: Sequence[Assignment]) -> list[Load]:
+    """How far each of them is, in one query."""
+    counts = _score_counts(assignments)
+    frameworks = {one.submission.cycle.framework for one in assignments}
+    leaves = {framework.pk: judged_leaves(outline(framework)) for framework in frameworks}
+    return [_load(one, leaves[one.submission.cycle.framework_id], counts.get(one.pk, {})) for one in assignments]
+
+
+def _score_counts(assignments: Sequence[Assignment]) -> dict[int, dict[int, int]]:
     """How many criteria have points, by assignment and indicator."""
     rows = Score.objects.filter(assignment__in=assignments).values_list("assignment_id", "criterion__indicator_id")
     counts: dict[int, dict[int, int]] = {}
@@ -56,8 +63,7 @@ def _score_counts(assignments: list[Assignment]) -> dict[int, dict[int, int]]:
     return counts
 
 
-def _load(assignment: Assignment, counts: dict[int, int]) -> Load:
-    leaves = judged_leaves(outline(assignment.submission.cycle.framework))
+def _load(assignment: Assignment, leaves: list[Indicator], counts: dict[int, int]) -> Load:
     waiting = [leaf for leaf in leaves if counts.get(leaf.pk, 0) < len(leaf.criteria.all())]
     return Load(assignment, len(leaves) - len(waiting), len(leaves), waiting[0] if waiting else None)
 

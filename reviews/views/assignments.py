@@ -12,7 +12,7 @@ from accounts.models import Role
 from assessments.engine import open_moves_for
 from assessments.models import Submission
 from reviews import evaluators
-from reviews.bench import led_submissions, loads_of, sheet_state
+from reviews.bench import led_submissions, loads_of, own_assignments, sheet_state
 from reviews.forms import EvaluatorsForm
 from reviews.judging import finish, locked_assignment, locked_submission
 from reviews.models import Assignment
@@ -38,11 +38,13 @@ def own_assignment(request: HttpRequest, pk: int) -> Assignment:
 
 
 def assignment_list(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
+    user, number = signed_in(request), request.GET.get("page")
+    own = Paginator(own_assignments(user), PAGE_SIZE).get_page(number)
     context = {
-        "loads": loads_of(user),
+        "loads": loads_of(list(own)),
+        "loads_page": own,
         "is_chair": any(one.role == Role.CHAIR for one in user.active_memberships),
-        "page_obj": Paginator(led_submissions(user), PAGE_SIZE).get_page(request.GET.get("page")),
+        "page_obj": Paginator(led_submissions(user), PAGE_SIZE).get_page(number),
     }
     return render(request, "reviews/assignment_list.html", context)
 

@@ -64,7 +64,7 @@ def test_import_fails(a_list, rows, arguments, words):
     assert not Municipality.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["import_municipalities", "add_member"])
+@pytest.mark.parametrize("name", ["import_municipalities", "add_member", "import_places", "import_framework"])
 def test_help_is_in_full_sentences(name, capsys):
     with pytest.raises(SystemExit) as ended:
         call_command(name, "--help")
@@ -191,3 +191,23 @@ def test_a_weak_password_is_refused(monkeypatch):
 
     with pytest.raises(CommandError, match="10"):
         run("add_member", *A_PERSON, "--password-stdin")
+
+
+# ------------------------------------------------------------------ import_places
+
+
+def test_the_places_of_the_project_come_in_again_and_again():
+    assert run("import_places")[0] == "5 areas, 16 offices, 77 provinces.\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(None, "cannot be read"), ("{", "is no list of places"), ("[]", "is no list of places"), ("{}", "'areas'")],
+)
+def test_what_is_no_list_of_places(tmp_path, content, words):
+    path = tmp_path / "places.json"
+    if content is not None:
+        path.write_text(content)
+
+    with pytest.raises(CommandError, match=words):
+        run("import_places", path)

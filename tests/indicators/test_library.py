@@ -1,0 +1,133 @@
+"""The framework of the programme as its file brings it in."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+
+from indicators.library import import_framework
+from indicators.models import Criterion, Framework, Grade, Indicator, PassMark
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def framework():
+    return factories.framework()
+
+
+def test_four_dimensions_of_a_quarter_with_34_indicators(framework):
+    counts = {
+        dimension.number: (
+            dimension.weight,
+            Indicator.objects.filter(group__dimension=dimension, whole=None).count(),
+        )
+        for dimension in framework.dimensions.all()
+    }
+
+    assert counts == {1: (25, 7), 2: (25, 9), 3: (25, 7), 4: (25, 11)}
+    assert list(framework.indicators.filter(whole=None).values_list("number", flat=True)) == [
+        str(number) for number in range(1, 35)
+    ]
+
+
+def test_indicator_19_has_two_parts_which_carry_its_criteria(framework):
+    whole = framework.indicators.get(number="19")
+
+    assert list(whole.parts.values_list("number", flat=True)) == ["19.1", "19.2"]
+    assert not whole.criteria.exists()
+    assert framework.indicators.filter(whole__isnull=False).count() == 2
+
+
+def test_indicators_judged_here_have_criteria_of_ten_seven_and_thirteen(framework):
+    judged = framework.indicators.filter(score_source="assessed").exclude(number="19")
+
+    assert judged.count() == 25
+    for indicator in judged:
+        assert list(indicator.criteria.values_list("key", "maximum")) == [
+            ("process", Decimal(10)),
+            ("output", Decimal(7)),
+            ("outcome", Decimal(13)),
+        ], indicator.number
+
+
+def test_indicators_24_to_33_come_from_the_lpa(framework):
+    lpa = framework.indicators.filter(score_source="lpa")
+
+    assert list(lpa.values_list("number", flat=True)) == [str(number) for number in range(24, 34)]
+    assert all(one.is_from_lpa for one in lpa)
+    assert {sum(one.maximum for one in indicator.criteria.all()) for indicator in lpa} == {Decimal(30)}
+
+
+def test_pass_marks_are_official_and_grades_only_working(framework):
+    assert dict(framework.pass_marks.values_list("kind", "percent")) == {
+        "nakhon": 70,
+        "mueang": 70,
+        "tambon": 60,
+        "tao": 60,
+    }
+    assert set(framework.grades.values_list("wording", flat=True)) == {"working"}
+    assert framework.grades.count() == 3
+
+
+def test_every_leaf_has_hints_in_thai_of_two_to_five_lines(framework):
+    for indicator in framework.indicators.filter(parts=None):
+        assert 2 <= len(indicator.hints_th) <= 5, indicator.number
+
+
+def test_wording_says_where_it_comes_from(framework):
+    assert set(framework.indicators.values_list("wording", flat=True)) == {"founding", "working"}
+
+
+def test_a_framework_that_is_here_is_returned_as_it_is(framework):
+    assert import_framework(factories._json("esc-34.json") | {"name_th": "อื่น"}) == framework
+
+    framework.refresh_from_db()
+    assert framework.name_th != "อื่น"
+    assert (Framework.objects.count(), Indicator.objects.count()) == (1, 36)
+
+
+def test_another_version_stands_beside_the_first(framework):
+    second = import_framework(factories._json("esc-34.json") | {"version": 2})
+
+    assert (second.version, second.status) == (2, "published")
+    assert second.published_at is not None
+    for model in (Indicator, Criterion, Grade, PassMark):
+        column = "indicator__framework" if model is Criterion else "framework"
+        counts = [model.objects.filter(**{column: one}).count() for one in (framework, second)]
+        assert counts[0] == counts[1] > 0
+
+
+def test_a_file_that_breaks_off_leaves_nothing(framework):
+    data = factories._json("esc-34.json") | {"code": "torn"}
+    data["dimensions"] = [*data["dimensions"], data["dimensions"][0]]
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        import_framework(data)
+
+    assert not Framework.objects.filter(code="torn").exists()
+
+
+# ------------------------------------------------------------------ the command
+
+
+def test_the_command_brings_in_the_framework_of_the_project_once(capsys):
+    call_command("import_framework")
+
+    assert capsys.readouterr().out == "esc-34 version 1: 34 indicators.\n"
+    assert Framework.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(None, "cannot be read"), ("{", "is no framework"), ("[]", "is no framework"), ("{}", "'code'")],
+)
+def test_what_is_no_framework(tmp_path, content, words):
+    path = tmp_path / "framework.json"
+    if content is not None:
+        path.write_text(content)
+
+    with pytest.raises(CommandError, match=words):
+        call_command("import_framework", str(path))

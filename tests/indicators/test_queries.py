@@ -1,0 +1,103 @@
+"""A framework read whole: its leaves, its sheet, and how often the database is asked."""
+
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from indicators import queries
+from indicators.models import Framework, Grade
+from indicators.queries import outline
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def framework():
+    return factories.framework()
+
+
+@pytest.fixture
+def plan(framework):
+    return outline(framework)
+
+
+def test_numbered_indicators_and_what_is_answered(plan):
+    leaves = [leaf.number for leaf in plan.leaves]
+
+    assert [one.number for one in plan.indicators] == [str(number) for number in range(1, 35)]
+    assert leaves == [*map(str, range(1, 19)), "19.1", "19.2", *map(str, range(20, 35))]
+    assert list(plan.leaf_by_number) == leaves
+    assert len(plan.criteria) == sum(leaf.criteria.count() for leaf in plan.leaves)
+
+
+def test_parts_belong_to_their_whole_and_its_dimension(plan):
+    by_number = {one.number: one for one in plan.indicators}
+
+    assert [part.number for part in plan.parts_of(by_number["19"])] == ["19.1", "19.2"]
+    assert plan.parts_of(by_number["18"]) == []
+    assert {plan.dimension_of[part.pk].number for part in plan.parts_of(by_number["19"])} == {3}
+
+
+def test_the_leaves_of_each_dimension(plan):
+    assert [len(plan.leaves_of(dimension)) for dimension in plan.dimensions] == [7, 9, 8, 11]
+
+
+@pytest.mark.parametrize(
+    ("number", "before", "after"),
+    [("1", None, "2"), ("18", "17", "19.1"), ("19.2", "19.1", "20"), ("34", "33", None)],
+)
+def test_neighbours(plan, number, before, after):
+    found = plan.neighbours(plan.leaf_by_number[number])
+
+    assert [one.number if one else None for one in found] == [before, after]
+
+
+def test_full_points_make_a_hundred_and_none_nothing(plan):
+    full = {key: criterion.maximum for key, criterion in plan.criteria.items()}
+
+    assert plan.tally(full).total == Decimal(100)
+    assert plan.tally({}).total == 0
+    assert plan.tally(full).indicators["19"].maximum == 30
+
+
+@pytest.mark.parametrize(("kind", "percent"), [("nakhon", 70), ("mueang", 70), ("tambon", 60), ("tao", 60)])
+def test_pass_marks(plan, kind, percent):
+    assert plan.pass_mark(kind) == percent
+
+
+def test_grades_by_their_cut_offs(plan, framework):
+    lowest = framework.grades.last()
+
+    assert plan.grade_key(lowest.min_percent) == lowest.key
+    assert plan.grade_key(lowest.min_percent - 1) is None
+    assert plan.grade_key(Decimal(100)) == framework.grades.first().key
+
+
+def test_a_published_framework_is_read_once_and_costs_few_queries(framework, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(queries, "_published", {})
+
+    with django_assert_num_queries(7):
+        first = outline(framework)
+        assert first.sheet
+        assert first.criteria
+    with django_assert_num_queries(0):
+        assert outline(framework) is first
+
+
+def test_a_draft_is_read_anew_each_time():
+    draft = Framework.objects.create(code="draft", name_th="ร่าง")
+    assert outline(draft).grade_key(Decimal(50)) is None
+
+    Grade.objects.create(framework=draft, key="good", name_th="ดี", min_percent=50)
+
+    assert outline(draft).grade_key(Decimal(50)) == "good"
+    assert outline(draft).leaves == []
+
+
+def test_a_framework_that_was_published_anew_is_another_one(framework):
+    first = outline(framework)
+    framework.published_at = timezone.now()
+
+    assert outline(framework) is not first

@@ -1,0 +1,411 @@
+"""What must not be known yet cannot be found: not on a page, in a list, in an order, in a count or in an export.
+
+Every person walks through all pages they can reach, by links and by addresses typed in, and the distinctive
+numbers, names and words of the others are looked for.
+"""
+
+import io
+import re
+import zipfile
+from collections import deque
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments import clock
+from assessments.editing import save_self_scores
+from assessments.engine import make_move
+from assessments.models import Response, Status, Submission
+from indicators.queries import outline
+from reports.home import home_for
+from reviews.models import Assignment, Clarification, Objection, Score, SettledScore
+from reviews.queries import final_result
+from tests import factories
+from tests.scenes import client_of, urls_of
+
+pytestmark = pytest.mark.django_db
+
+# Points that nothing else on any page comes to, and words nobody else writes.
+POINTS = {"evaluator": Decimal("6.37"), "second_evaluator": Decimal("2.11"), "settled": Decimal("4.83")}
+WORDS = {
+    "evaluator": "ถ้อยคำของอรุณเท่านั้น",
+    "second_evaluator": "ถ้อยคำของบุษบาเท่านั้น",
+    "settled": "เหตุผลของประธานเท่านั้น",
+}
+MEAN = "4.24"
+# Of the 35 indicators one is enough: a page is made in one way for all.
+OTHER_INDICATORS = re.compile(r"/indicators/(?!20/)")
+LISTS = ["/submissions/?sort=" + sort for sort in ("self", "total", "-total")]
+
+
+def walk(client: Client, starts: list[str]) -> dict[str, str]:
+    """Text of every page that a person reaches by links from some pages, by address."""
+    waiting, pages = deque(starts), {}
+    while waiting:
+        url = waiting.popleft()
+        if url in pages:
+            continue
+        response = client.get(url)
+        pages[url] = text_of(response)
+        if response.status_code == 302:
+            waiting.append(response.url)
+        waiting.extend(one for one in links_in(pages[url]) if one not in pages)
+    assert len(pages) < 300, "the walk does not end"
+    return pages
+
+
+def text_of(response) -> str:
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    response.close()
+    return unescape(body.decode(errors="replace"))
+
+
+def links_in(page: str) -> list[str]:
+    found = {link.partition("#")[0] for link in re.findall(r'href="(/[^"]*)"', page)}
+    return sorted(
+        link
+        for link in found
+        if not link.startswith(("/static/", "/components/"))
+        and not OTHER_INDICATORS.search(link)
+        and "sort=" not in link
+    )
+
+
+def seen_by(cast: factories.Cast, who: str, submission: Submission, urls: dict[str, str]) -> str:
+    """Everything this person can read anywhere, as one text with the address before each page."""
+    typed = [url for name, url in urls.items() if name not in ("components", "set_language")]
+    starts = ["/", *LISTS, *typed, f"/submissions/{submission.pk}/indicators/20/"]
+    pages = walk(client_of(cast, who), starts)
+    assert pages["/"], "home is always there"
+    return "\n".join(f"=== {url}\n{page}" for url, page in pages.items())
+
+
+def judged_submission(cast: factories.Cast) -> Submission:
+    """In the area review, with both score sheets and the chair's half-finished settling."""
+    submission = factories.submission_in(Status.AREA_REVIEW, cast)
+    criteria = [
+        one
+        for leaf in outline(submission.cycle.framework).leaves
+        if not leaf.is_from_lpa
+        for one in leaf.criteria.all()
+    ]
+    for who in ("evaluator", "second_evaluator"):
+        assignment = submission.assignments.get(evaluator=getattr(cast, who))
+        Score.objects.bulk_create(
+            Score(assignment=assignment, criterion=one, points=POINTS[who], comment=WORDS[who]) for one in criteria
+        )
+    SettledScore.objects.bulk_create(
+        SettledScore(submission=submission, criterion=one, points=POINTS["settled"], reason=WORDS["settled"])
+        for one in criteria
+    )
+    return submission
+
+
+def total_of(points: Decimal, submission: Submission) -> str:
+    """What a whole sheet of these points comes to, together with the LPA indicators."""
+    own = {
+        one.criterion_id: one.points
+        for response in submission.responses.prefetch_related("self_scores", "indicator")
+        if response.indicator.is_from_lpa
+        for one in response.self_scores.all()
+    }
+    plan = outline(submission.cycle.framework)
+    judged = {one.pk: points for leaf in plan.leaves if not leaf.is_from_lpa for one in leaf.criteria.all()}
+    return str(plan.tally(judged | own).total)
+
+
+def finish(submission: Submission, *evaluators) -> None:
+    Assignment.objects.filter(submission=submission, evaluator__in=evaluators).update(finished_at=clock.now())
+
+
+def assert_hidden(secrets: dict[str, str], seen: str) -> None:
+    found = {name: where(secret, seen) for name, secret in secrets.items() if secret in seen}
+    assert not found, found
+
+
+def where(secret: str, seen: str) -> list[str]:
+    return [page.partition("\n")[0] for page in seen.split("=== ") if secret in page]
+
+
+@pytest.fixture
+def cast():
+    factories.cycle()
+    return factories.Cast()
+
+
+@pytest.fixture
+def review(cast):
+    submission = judged_submission(cast)
+    return submission, urls_of(submission, cast)
+
+
+def secrets_of(who: str, cast: factories.Cast, submission: Submission) -> dict[str, str]:
+    """All that gives an evaluator's work away."""
+    return {
+        "points": str(POINTS[who]),
+        "comment": WORDS[who],
+        "name": getattr(cast, who).full_name,
+        "total": total_of(POINTS[who], submission),
+    }
+
+
+def settled_secrets(submission: Submission) -> dict[str, str]:
+    return {
+        "settled points": str(POINTS["settled"]),
+        "reason": WORDS["settled"],
+        "settled total": str(final_result(submission).total),
+        "mean": MEAN,
+    }
+
+
+@pytest.mark.parametrize("has_finished", [False, True])
+def test_a_blind_evaluator_finds_nothing_of_the_other(cast, review, has_finished):
+    """Nor when both have finished: agreeing is the chair's, and scores stay independent."""
+    submission, urls = review
+    if has_finished:
+        finish(submission, cast.evaluator, cast.second_evaluator)
+
+    seen = seen_by(cast, "evaluator", submission, urls)
+
+    assert WORDS["evaluator"] in seen, "the walk reaches one's own score sheet"
+    assert_hidden(secrets_of("second_evaluator", cast, submission) | settled_secrets(submission), seen)
+
+
+@pytest.mark.parametrize("who", ["coordinator", "officer", "idle_evaluator"])
+def test_before_the_preview_nobody_outside_the_panel_finds_anything_of_the_review(cast, review, who):
+    submission, urls = review
+    finish(submission, cast.evaluator, cast.second_evaluator)
+    secrets = settled_secrets(submission)
+    for evaluator in ("evaluator", "second_evaluator"):
+        secrets |= {
+            f"{name} of {evaluator}": secret for name, secret in secrets_of(evaluator, cast, submission).items()
+        }
+
+    assert_hidden(secrets, seen_by(cast, who, submission, urls))
+
+
+def test_progress_does_not_show_either(cast, review):
+    """No page of the municipality, the province or the other evaluator changes while one evaluator works."""
+    submission, _urls = review
+    pages = [
+        "/",
+        "/submissions/",
+        *(reverse(f"assessments:submission_{name}", args=[submission.pk]) for name in ("detail", "read")),
+    ]
+    outsiders = ("coordinator", "officer", "evaluator")
+
+    def all_pages() -> list[str]:
+        return [
+            re.sub(r"\b[A-Za-z0-9]{64}\b", "", text_of(client.get(url)))
+            for client in [client_of(cast, who) for who in outsiders]
+            for url in pages
+        ]
+
+    before = all_pages()
+    Score.objects.filter(assignment__evaluator=cast.second_evaluator).delete()
+    nothing_scored = all_pages()
+    finish(submission, cast.second_evaluator)
+
+    assert before == nothing_scored == all_pages()
+
+
+@pytest.mark.parametrize("who", ["chair", "administrator"])
+def test_who_leads_reads_a_score_sheet_only_once_it_is_finished(cast, review, who):
+    submission, urls = review
+    SettledScore.objects.all().delete()
+    finish(submission, cast.evaluator)
+
+    seen = seen_by(cast, who, submission, urls)
+
+    assert WORDS["evaluator"] in seen
+    assert_hidden(
+        {
+            "points": str(POINTS["second_evaluator"]),
+            "comment": WORDS["second_evaluator"],
+            "total": total_of(POINTS["second_evaluator"], submission),
+            "mean": MEAN,
+        },
+        seen,
+    )
+
+
+def test_a_chair_who_evaluates_as_well_is_blind_until_having_finished(cast, review):
+    submission, urls = review
+    SettledScore.objects.all().delete()
+    factories.assign(submission, cast.chair, cast.administrator)
+    finish(submission, cast.evaluator, cast.second_evaluator)
+
+    assert_hidden(
+        {"comment": WORDS["second_evaluator"], "points": str(POINTS["second_evaluator"]), "mean": MEAN},
+        seen_by(cast, "chair", submission, urls),
+    )
+    finish(submission, cast.chair)
+    assert WORDS["second_evaluator"] in seen_by(cast, "chair", submission, urls)
+
+
+@pytest.mark.parametrize("who", ["other_chair", "other_officer", "stranger", "idle_evaluator", "national_chair"])
+def test_strangers_find_nothing_of_a_submission_under_review(cast, review, who):
+    submission, urls = review
+    seen = seen_by(cast, who, submission, urls)
+
+    assert_hidden({"municipality": "บ้านสาง", "points": str(POINTS["settled"])}, seen)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_exports_hold_no_evaluators_points_and_nothing_settled_before_the_preview(cast, review, form):
+    submission, _urls = review
+    finish(submission, cast.evaluator, cast.second_evaluator)
+    response = client_of(cast, "administrator").get(reverse("reports:scores_export", args=[2569, form]))
+
+    body = b"".join(response.streaming_content)
+    response.close()
+    if form == "xlsx":
+        body = unzipped(body)
+    assert "บ้านสาง".encode() in body
+    for secret in (*POINTS.values(), MEAN, *(total_of(one, submission) for one in POINTS.values())):
+        assert str(secret).encode() not in body
+
+
+def unzipped(body: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        return b"\n".join(book.read(name) for name in book.namelist())
+
+
+def test_the_order_of_a_list_tells_nothing_that_is_not_shown(cast, review):
+    """Sorting by the result must not order what has no shown result by its hidden points."""
+    first, _urls = review
+    town = factories.municipality("พะเยา", "mueang", "56")
+    second = factories.submission(town)
+    factories.fill(second)
+    Submission.objects.filter(pk=second.pk).update(status=Status.AREA_REVIEW, self_percent=80)
+    factories.assign(second, cast.evaluator, cast.administrator)
+    criterion = SettledScore.objects.first().criterion
+    SettledScore.objects.create(submission=second, criterion=criterion, points=1)
+
+    def order(sort: str) -> list[str]:
+        page = text_of(client_of(cast, "evaluator").get(f"/submissions/?sort={sort}"))
+        return re.findall(r'href="/submissions/(\d+)/"', page)
+
+    before = {sort: order(sort) for sort in ("total", "-total", "since", "-self")}
+    SettledScore.objects.filter(submission=second).update(points=9)
+    SettledScore.objects.filter(submission=first).update(points=0)
+
+    assert {sort: order(sort) for sort in before} == before
+    assert set(before["total"]) == {str(first.pk), str(second.pk)}
+
+
+class TestFromThePreviewOn:
+    """What the panel settled is shown; who gave what stays within the panel for good."""
+
+    @pytest.fixture
+    def preview(self, cast, review):
+        submission, urls = review
+        finish(submission, cast.evaluator, cast.second_evaluator)
+        make_move("settle", submission, cast.chair)
+        return submission, urls
+
+    @pytest.mark.parametrize("who", ["coordinator", "officer", "evaluator"])
+    def test_the_settled_points_are_read_and_the_evaluators_are_not(self, cast, preview, who):
+        submission, urls = preview
+
+        seen = seen_by(cast, who, submission, urls)
+
+        assert str(POINTS["settled"]) in seen
+        assert WORDS["settled"] in seen
+        assert_hidden(secrets_of("second_evaluator", cast, submission) | {"mean": MEAN}, seen)
+
+    def test_what_the_chair_reconsiders_is_hidden_until_it_is_decided(self, cast, preview):
+        submission, urls = preview
+        make_move("object", submission, cast.coordinator)
+        contested = submission.settled_scores.filter(criterion__indicator__number="20")
+        contested.update(points=Decimal("9.29"), reason="เหตุผลใหม่ของประธาน")
+        Objection.objects.update(reply="คำตอบที่ยังไม่ตัดสิน", replied_by=cast.chair, replied_at=clock.now())
+        secrets = {"points": "9.29", "reason": "เหตุผลใหม่ของประธาน", "reply": "คำตอบที่ยังไม่ตัดสิน"}
+
+        for who in ("coordinator", "officer", "evaluator"):
+            assert_hidden(secrets, seen_by(cast, who, submission, urls))
+        make_move("decide_objections", submission, cast.chair)
+        seen = seen_by(cast, "coordinator", submission, urls)
+        assert all(secret in seen for secret in secrets.values())
+
+    def test_an_objection_that_was_not_sent_is_the_municipalitys_own(self, cast, preview):
+        submission, urls = preview
+        Objection.objects.update(reason="ข้อโต้แย้งที่ยังไม่ส่ง")
+
+        assert "ข้อโต้แย้งที่ยังไม่ส่ง" in seen_by(cast, "coordinator", submission, urls)
+        for who in ("officer", "chair"):
+            assert_hidden({"objection": "ข้อโต้แย้งที่ยังไม่ส่ง"}, seen_by(cast, who, submission, urls))
+
+
+class TestQuestions:
+    def test_the_municipality_reads_a_question_without_the_name_of_who_asked(self, cast, review):
+        submission, urls = review
+        Clarification.objects.update(question="คำถามจากคณะ", asked_by=cast.evaluator)
+
+        seen = seen_by(cast, "coordinator", submission, urls)
+
+        assert "คำถามจากคณะ" in seen
+        assert_hidden({"name": cast.evaluator.full_name}, seen)
+
+    def test_another_evaluator_does_not_read_it(self, cast, review):
+        submission, urls = review
+        Clarification.objects.update(question="คำถามจากคณะ", asked_by=cast.second_evaluator)
+
+        seen = seen_by(cast, "evaluator", submission, urls)
+
+        assert_hidden({"question": "คำถามจากคณะ", "name": cast.second_evaluator.full_name}, seen)
+
+
+class TestDrafts:
+    """What is being written belongs to the municipality until it is certified."""
+
+    OUTSIDERS = ("officer", "evaluator", "chair", "national_chair", "stranger", "other_officer", "other_chair")
+
+    @pytest.fixture
+    def written(self, cast):
+        submission = factories.submission(cast.municipality)
+        factories.fill(submission, answer="ร่างที่ยังไม่ส่ง")
+        factories.activity(submission, "20", title="กิจกรรมที่ยังไม่ส่ง")
+        give(submission, "3.19")
+        for evaluator in (cast.evaluator, cast.second_evaluator):
+            factories.assign(submission, evaluator, cast.administrator)
+        return submission
+
+    SECRETS = {"answer": "ร่างที่ยังไม่ส่ง", "activity": "กิจกรรมที่ยังไม่ส่ง", "points": "3.19"}
+
+    @pytest.mark.parametrize("status", [Status.DRAFT, Status.INTERNAL_REVIEW])
+    def test_nobody_outside_reads_a_draft_or_that_there_is_one(self, cast, written, status):
+        Submission.objects.filter(pk=written.pk).update(status=status)
+        written.refresh_from_db()
+        urls = urls_of(written, cast)
+
+        assert all(one in seen_by(cast, "coordinator", written, urls) for one in self.SECRETS.values())
+        for who in self.OUTSIDERS:
+            assert_hidden(self.SECRETS | {"municipality": "บ้านสาง"}, seen_by(cast, who, written, urls))
+
+    def test_it_is_not_counted_on_anybodys_home(self, cast, written):
+        for who in self.OUTSIDERS:
+            home = home_for(getattr(cast, who))
+            assert [desk.counts for desk in home.desks] == [[]] * len(home.desks)
+            assert home.assignments == []
+        [desk] = home_for(cast.administrator).desks
+        assert [(one.status, one.count) for one in desk.counts] == [(Status.DRAFT, 1)]
+
+    def test_corrections_after_a_return_are_a_draft_as_well(self, cast):
+        """The province reads what was certified until the municipality certifies again."""
+        submission = factories.submission_in(Status.RETURNED, cast)
+        Response.objects.filter(submission=submission).update(answer="ร่างที่ยังไม่ส่ง")
+        factories.activity(submission, "20", title="กิจกรรมที่ยังไม่ส่ง")
+        give(submission, "3.19")
+        for evaluator in (cast.evaluator, cast.second_evaluator):
+            factories.assign(submission, evaluator, cast.administrator)
+
+        assert_hidden(self.SECRETS, seen_by(cast, "officer", submission, urls_of(submission, cast)))
+
+
+def give(submission: Submission, points: str) -> None:
+    response = submission.responses.get(indicator__number="20")
+    save_self_scores(response, {response.indicator.criteria.first().pk: Decimal(points)})

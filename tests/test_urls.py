@@ -1,0 +1,319 @@
+"""The truth table of the portal: every address, as everybody, in telling states of one submission.
+
+A new address without a row fails; so does a row for an address that is gone.
+"""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from assessments.models import Status
+from tests.scenes import Scene, client_of, scene_in
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = (
+    *("anonymous", "contributor", "coordinator", "certifier", "officer"),
+    *("evaluator", "second_evaluator", "idle_evaluator", "chair", "national_chair", "administrator"),
+    *("stranger", "other_officer", "other_chair"),
+)
+
+# fmt: off
+# Common rows, in the order of PEOPLE: 302 of anonymous is the way to the sign-in page.
+#                   anon cont coor cert  offi eva1 eva2 idle chai nati admi  stra off2 cha2
+EVERYBODY      = "  200  200  200  200   200  200  200  200  200  200  200   200  200  200"
+SIGNED_IN      = "  302  200  200  200   200  200  200  200  200  200  200   200  200  200"
+NOBODY         = "  302  404  404  404   404  404  404  404  404  404  404   404  404  404"
+POST_ONLY      = "  302  405  405  405   405  405  405  405  405  405  405   405  405  405"
+ADMINISTRATORS = "  302  403  403  403   403  403  403  403  403  403  200   403  403  403"
+REVIEW_READERS = "  302  200  200  200   200  200  200  404  200  404  200   404  404  404"
+REVIEW_CLOSED  = "  302  403  403  403   403  403  403  404  403  404  403   404  404  404"
+DRAFT_READERS  = "  302  200  200  200   404  404  404  404  404  404  200   404  404  404"
+HIDDEN         = "  302  404  404  404   404  404  404  404  404  404  200   404  404  404"
+# fmt: on
+
+# What everybody gets everywhere, whatever the submission's state.
+ALWAYS = {
+    "GET accounts:sign_in": EVERYBODY,
+    "GET accounts:demo_sign_in":
+                   "  405  405  405  405   405  405  405  405  405  405  405   405  405  405",
+    "POST accounts:demo_sign_in":
+                   "  404  404  404  404   404  404  404  404  404  404  404   404  404  404",
+    "GET accounts:sign_out":
+                   "  405  405  405  405   405  405  405  405  405  405  405   405  405  405",
+    "POST accounts:sign_out":
+                   "  302  302  302  302   302  302  302  302  302  302  302   302  302  302",
+    "GET accounts:role_list": SIGNED_IN,
+    "GET set_language":
+                   "  302  302  302  302   302  302  302  302  302  302  302   302  302  302",
+    "GET live": EVERYBODY,
+    "GET components": SIGNED_IN,
+    "GET reports:home": SIGNED_IN,
+    "GET reports:submission_list": SIGNED_IN,
+    "GET reports:result_list": EVERYBODY,
+    "GET reports:scores_export": HIDDEN,
+    "GET reports:scores_export/csv": HIDDEN,
+    "GET reviews:assignment_list": SIGNED_IN,
+    "GET assessments:cycle_list": HIDDEN,
+    "GET assessments:cycle_add": HIDDEN,
+    "GET assessments:cycle_edit": HIDDEN,
+    "GET assessments:stage_switch": POST_ONLY,
+    "POST assessments:stage_switch":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "GET reviews:cycle_publish": ADMINISTRATORS,
+    "POST reviews:cycle_publish":
+                   "  302  403  403  403   403  403  403  403  403  403  302   403  403  403",
+    "GET assessments:submission_start": POST_ONLY,
+    # Only the coordinator of that municipality; beginning again opens the one that is there.
+    "POST assessments:submission_start":
+                   "  302  404  302  404   404  404  404  404  404  404  404   404  404  404",
+    "GET assessments:response_assign": POST_ONLY,
+    "GET reports:packet_make": POST_ONLY,
+    "GET reviews:assignment_finish": POST_ONLY,
+    "GET assessments:move/unknown": NOBODY,
+    "GET assessments:submission_detail/unknown": NOBODY,
+}  # fmt: skip
+
+TABLE = {
+    Status.DRAFT: {
+        "GET assessments:submission_detail": DRAFT_READERS,
+        "GET assessments:submission_read": DRAFT_READERS,
+        "GET assessments:activity_list": DRAFT_READERS,
+        "GET assessments:response_edit": DRAFT_READERS,
+        "GET assessments:activity_edit": DRAFT_READERS,
+        "GET assessments:evidence_edit": DRAFT_READERS,
+        "GET assessments:evidence_file": DRAFT_READERS,
+        "GET assessments:evidence_file/original": DRAFT_READERS,
+        # Who writes: contributor and coordinator; the others who see it read.
+        "POST assessments:response_edit":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:activity_add":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:activity_add":
+                   "  302  422  422  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:activity_edit":
+                   "  302  422  422  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:activity_delete":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:activity_delete":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:evidence_add":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:evidence_add":
+                   "  302  422  422  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:evidence_edit":
+                   "  302  422  422  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:evidence_delete":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:evidence_delete":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:response_assign":
+                   "  302  403  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:move/hand_over":
+                   "  302  403  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:move/hand_over":
+                   "  302  403  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET reviews:result_detail": NOBODY,
+        "GET reviews:assignment_manage":
+                   "  302  403  403  403   404  404  404  404  404  404  200   404  404  404",
+        "GET reviews:settling":
+                   "  302  403  403  403   404  404  404  404  404  404  200   404  404  404",
+    },
+    Status.RETURNED: {
+        "GET assessments:submission_detail":
+                   "  302  200  200  200   200  404  404  404  404  404  200   404  404  404",
+        # The corrections are a draft again: the province reads the certified packet.
+        "GET assessments:submission_read": DRAFT_READERS,
+        "GET assessments:response_edit": DRAFT_READERS,
+        "GET assessments:activity_list": DRAFT_READERS,
+        "GET assessments:activity_edit": DRAFT_READERS,
+        "GET assessments:evidence_edit": DRAFT_READERS,
+        "GET assessments:evidence_file": DRAFT_READERS,
+        "POST assessments:response_edit":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:activity_delete":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET reports:packet_download":
+                   "  302  200  200  200   200  404  404  404  404  404  200   404  404  404",
+    },
+    Status.AREA_REVIEW: ALWAYS | {
+        "GET assessments:submission_detail": REVIEW_READERS,
+        "GET assessments:submission_read": REVIEW_READERS,
+        "GET assessments:activity_list": REVIEW_READERS,
+        "GET assessments:response_edit": REVIEW_READERS,
+        "GET assessments:activity_edit": REVIEW_READERS,
+        "GET assessments:evidence_edit": REVIEW_READERS,
+        "GET assessments:evidence_file": REVIEW_READERS,
+        # The original of a photo tells where and by whom it was taken.
+        "GET assessments:evidence_file/original":
+                   "  302  200  200  200   403  403  403  404  403  404  200   404  404  404",
+        "GET assessments:evidence_file/unknown": NOBODY,
+        "POST assessments:response_edit": REVIEW_CLOSED,
+        "POST assessments:response_assign": REVIEW_CLOSED,
+        "GET assessments:activity_add": REVIEW_CLOSED,
+        "POST assessments:activity_add": REVIEW_CLOSED,
+        "POST assessments:activity_edit": REVIEW_CLOSED,
+        "GET assessments:activity_delete": REVIEW_CLOSED,
+        "POST assessments:activity_delete": REVIEW_CLOSED,
+        "GET assessments:evidence_add": REVIEW_CLOSED,
+        "POST assessments:evidence_add": REVIEW_CLOSED,
+        "POST assessments:evidence_edit": REVIEW_CLOSED,
+        "GET assessments:evidence_delete": REVIEW_CLOSED,
+        "POST assessments:evidence_delete": REVIEW_CLOSED,
+        "GET assessments:move/withdraw":
+                   "  302  403  403  200   403  403  403  404  403  404  403   404  404  404",
+        "POST assessments:move/withdraw":
+                   "  302  403  403  302   403  403  403  404  403  404  403   404  404  404",
+        "GET assessments:move/settle":
+                   "  302  403  403  403   403  403  403  404  200  404  403   404  404  404",
+        "POST assessments:move/settle":
+                   "  302  403  403  403   403  403  403  404  422  404  403   404  404  404",
+        "GET reports:packet_download": REVIEW_READERS,
+        # A packet that was never made is asked for again by whoever waits for it.
+        "POST reports:packet_make":
+                   "  302  302  302  302   302  302  302  404  302  404  302   404  404  404",
+        # Nobody but its evaluator opens a score sheet, not even the chair.
+        "GET reviews:assignment_detail":
+                   "  302  404  404  404   404  200  404  404  404  404  404   404  404  404",
+        "POST reviews:assignment_finish":
+                   "  302  404  404  404   404  409  404  404  404  404  404   404  404  404",
+        "GET reviews:score_edit":
+                   "  302  404  404  404   404  200  404  404  404  404  404   404  404  404",
+        "POST reviews:score_edit":
+                   "  302  404  404  404   404  302  404  404  404  404  404   404  404  404",
+        "GET reviews:score_edit/unknown": NOBODY,
+        "GET reviews:assignment_manage":
+                   "  302  403  403  403   403  403  403  404  403  404  200   404  404  404",
+        "POST reviews:assignment_manage":
+                   "  302  403  403  403   403  403  403  404  403  404  302   404  404  404",
+        "GET reviews:settling":
+                   "  302  403  403  403   403  403  403  404  200  404  200   404  404  404",
+        "POST reviews:settling":
+                   "  302  403  403  403   403  403  403  404  302  404  403   404  404  404",
+        "GET reviews:clarification_ask":
+                   "  302  403  403  403   403  200  200  404  200  404  403   404  404  404",
+        "POST reviews:clarification_ask":
+                   "  302  403  403  403   403  302  302  404  302  404  403   404  404  404",
+        # The other evaluator does not see what was asked.
+        "GET reviews:clarification_answer":
+                   "  302  200  200  200   404  200  404  404  200  404  200   404  404  404",
+        "POST reviews:clarification_answer":
+                   "  302  302  302  302   404  403  404  404  403  404  403   404  404  404",
+        "GET reviews:objection_add": NOBODY,
+        "GET reviews:result_detail": NOBODY,
+        "GET reports:result_year": EVERYBODY,
+    },
+    Status.PREVIEW: {
+        "GET assessments:submission_detail": REVIEW_READERS,
+        "GET reviews:result_detail": REVIEW_READERS,
+        "GET reviews:objection_add":
+                   "  302  403  200  200   403  403  403  404  403  404  403   404  404  404",
+        "POST reviews:objection_add":
+                   "  302  403  302  302   403  403  403  404  403  404  403   404  404  404",
+        # Written but not sent, it is the municipality's own.
+        "GET reviews:objection_reply":
+                   "  302  403  403  403   404  404  404  404  404  404  404   404  404  404",
+        "GET reviews:assignment_detail":
+                   "  302  404  404  404   404  200  404  404  404  404  404   404  404  404",
+        "POST reviews:score_edit":
+                   "  302  404  404  404   404  403  404  404  404  404  404   404  404  404",
+        "POST reviews:settling":
+                   "  302  403  403  403   403  403  403  404  403  404  403   404  404  404",
+        "POST reviews:assignment_manage": REVIEW_CLOSED,
+        "GET reviews:clarification_ask": REVIEW_CLOSED,
+        "GET assessments:move/agree":
+                   "  302  403  403  200   403  403  403  404  403  404  403   404  404  404",
+        "GET assessments:move/object":
+                   "  302  403  200  200   403  403  403  404  403  404  403   404  404  404",
+    },
+    Status.OBJECTION: {
+        "GET reviews:result_detail": REVIEW_READERS,
+        "GET reviews:objection_add": REVIEW_CLOSED,
+        "GET reviews:objection_reply":
+                   "  302  403  403  403   403  403  403  404  200  404  200   404  404  404",
+        "POST reviews:objection_reply":
+                   "  302  403  403  403   403  403  403  404  302  404  403   404  404  404",
+    },
+    # From here on the national panel leads; the area's chair reads.
+    Status.NATIONAL_REVIEW: {
+        "GET assessments:submission_detail":
+                   "  302  200  200  200   200  200  200  404  200  200  200   404  404  404",
+        "GET assessments:move/decide_national":
+                   "  302  403  403  403   403  403  403  404  403  200  403   404  404  404",
+    },
+    Status.PUBLISHED: {
+        "GET reports:result_year": EVERYBODY,
+        "GET reviews:result_detail":
+                   "  302  200  200  200   200  200  200  404  200  200  200   404  404  404",
+    },
+    Status.WITHDRAWN: {
+        "GET assessments:submission_detail": DRAFT_READERS,
+        "GET assessments:submission_read": DRAFT_READERS,
+        "POST assessments:response_edit":
+                   "  302  403  403  403   404  404  404  404  404  404  403   404  404  404",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("status", list(TABLE))
+def test_everybody_gets_at_every_address_what_the_table_says(status):
+    stage = scene_in(status)
+    clients = {who: client_of(stage.cast, who) for who in PEOPLE}
+    wrong = []
+    for label, row in TABLE[status].items():
+        for who, expected in zip(PEOPLE, row.split(), strict=True):
+            found = ask(clients[who], label, stage)
+            if found != expected:
+                wrong.append(f"{label} as {who}: {found}, expected {expected}")
+    assert not wrong, "\n".join(wrong)
+
+
+def ask(client: Client, label: str, stage: Scene) -> str:
+    """The status of an answer; whatever the request did is taken back."""
+    method, _, name = label.partition(" ")
+    session = client.cookies.get("sessionid")
+    with transaction.atomic():
+        send = client.post if method == "POST" else client.get
+        response = send(stage.urls[name], stage.data.get(label, {}))
+        response.close()
+        transaction.set_rollback(True)
+    if session:
+        client.cookies["sessionid"] = session.value  # whoever signed out is back
+    elif response.status_code == 302:
+        is_public = name.partition("/")[0] in ("accounts:sign_out", "set_language")
+        assert is_public or response.url.startswith("/sign-in/?next="), (label, response.url)
+    return str(response.status_code)
+
+
+def names_of(patterns, namespace=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+        else:
+            yield from names_of(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
+
+
+def test_every_address_of_the_portal_has_a_row_and_every_row_an_address():
+    covered = {label.split()[1].partition("/")[0] for rows in TABLE.values() for label in rows}
+
+    assert covered == set(names_of(get_resolver().url_patterns))
+
+
+def test_every_row_speaks_of_everybody():
+    assert {len(row.split()) for rows in TABLE.values() for row in rows.values()} == {len(PEOPLE)}
+
+
+def test_no_refusal_shows_a_trace_or_the_submission():
+    stage = scene_in(Status.AREA_REVIEW)
+    for who, url in (
+        ("stranger", stage.urls["assessments:submission_detail"]),
+        ("other_chair", stage.urls["reviews:settling"]),
+        ("evaluator", stage.urls["reviews:settling"]),
+        ("second_evaluator", stage.urls["reviews:assignment_detail"]),
+    ):
+        response = client_of(stage.cast, who).get(url)
+        page = response.content.decode()
+        assert response.status_code in (403, 404)
+        assert "Traceback" not in page
+        assert "บ้านสาง" not in page.replace("demo", "")
