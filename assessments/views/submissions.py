@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Municipality, Role, User
 from assessments.editing import start_submission
-from assessments.engine import MOVES, Move, MoveRefused, make_move, open_moves_for
+from assessments.engine import MOVES, Move, MoveRefused, make_move, moves_for, open_moves_for
 from assessments.forms.moves import MoveForm
 from assessments.models import Cycle, Stage, Submission
 from assessments.permissions import may_edit, roles_in
@@ -56,7 +56,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "state": state,
         "steps": road(submission),
         "radar": self_score_radar(state),
-        "moves": open_moves_for(request.user, submission),
+        **_offered_moves(request.user, submission),
         "may_edit": may_edit(request.user, submission),
         "may_read": Submission.objects.readable_by(request.user).filter(pk=pk).exists(),
         "days_left": submission.cycle.days_left(Stage.SELF_ASSESSMENT),
@@ -68,6 +68,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that was answered, on one page, to read before certifying or accepting."""
+    assert isinstance(request.user, User)
     submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
     state = overview(submission)
     by_response: dict[int, list[object]] = {}
@@ -85,9 +86,15 @@ def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
             one.pk: render_to_string("assessments/_activity_read.html", {"activity": one}) for one in activities
         },
         "evidence": direct_evidence_of(submission),
-        "moves": open_moves_for(request.user, submission),  # type: ignore[arg-type]
+        **_offered_moves(request.user, submission),
     }
     return render(request, "assessments/submission_read.html", context)
+
+
+def _offered_moves(user: User, submission: Submission) -> dict[str, list[Move]]:
+    """The moves that will work, and those whose page tells what is still missing."""
+    ready = moves_for(user, submission)
+    return {"moves": ready, "hindered": [one for one in open_moves_for(user, submission) if one not in ready]}
 
 
 def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
