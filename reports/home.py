@@ -78,9 +78,7 @@ def home_for(user: User) -> Home:
     )
 
 
-def _municipal_desk(
-    user: User, municipality: Municipality, roles: set[Role], cycle: Cycle | None
-) -> MunicipalDesk:
+def _municipal_desk(user: User, municipality: Municipality, roles: set[Role], cycle: Cycle | None) -> MunicipalDesk:
     submissions = list(municipality.submissions.with_facts().prefetch_related("cycle__stages"))
     current = next((one for one in submissions if cycle and one.cycle_id == cycle.pk), None)
     state = overview(current) if current else None

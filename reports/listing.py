@@ -63,8 +63,7 @@ class SubmissionFilter(forms.Form):
         found = submissions.filter(**{COLUMNS[name]: chosen[name] for name in COLUMNS if name in chosen})
         if "q" in chosen:
             found = found.filter(
-                Q(municipality__name_th__icontains=chosen["q"])
-                | Q(municipality__name_en__icontains=chosen["q"])
+                Q(municipality__name_th__icontains=chosen["q"]) | Q(municipality__name_en__icontains=chosen["q"])
             )
         return found.order_by(*self._order())
 
@@ -81,9 +80,7 @@ def listed_submissions(user: User) -> QuerySet[Submission]:
         Submission.objects.visible_to(user)
         .select_related("municipality__province", "province", "cycle")
         .annotate(
-            total=Subquery(
-                decisions.values("total")[:1], output_field=DecimalField(max_digits=5, decimal_places=2)
-            ),
+            total=Subquery(decisions.values("total")[:1], output_field=DecimalField(max_digits=5, decimal_places=2)),
             grade_name=Subquery(decisions.values("grade_name_th")[:1]),
         )
     )

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from assessments import clock
 from assessments.models import Cycle, CycleStage, Stage
-from django.utils import timezone
 from indicators.models import Framework
 
 CURRENT = 2569

@@ -50,7 +50,6 @@ def begin(administrator, cast, accepted):
 
 def score(evaluator, cast, accepted):
     own = Assignment.objects.get(submission=accepted, evaluator=cast.evaluator)
-    page = evaluator.page
     evaluator.look("33-evaluator-home").follow("/reviews/", within="nav").look("34-reviews", narrow=True)
     evaluator.show("evaluator-list")
     evaluator.follow(f"/reviews/{own.pk}/").look("35-score-sheet", narrow=True)

@@ -132,11 +132,11 @@ def tab_to(page, wanted):
     for _ in range(120):
         stop = page.evaluate(
             """wanted => {
-                const one = document.activeElement, style = getComputedStyle(one);
-                const near = getComputedStyle(one.closest("label, .form-check") ?? one);
+                const one = document.activeElement;
+                const isMarked = found => found.outlineStyle !== "none" || found.boxShadow !== "none";
                 return {
                     isThere: one.matches(wanted),
-                    isSeen: one === document.body || style.outlineStyle !== "none" || style.boxShadow !== "none" || near.outlineStyle !== "none",
+                    isSeen: one === document.body || isMarked(getComputedStyle(one)),
                     is: one.outerHTML.slice(0, 120),
                 };
             }""",

@@ -56,7 +56,8 @@ def test_a_contributor_records_what_was_done(walk, cast, year):
     page.reload()
     thumbnails = page.locator("#pictures .photo-frame img")
     assert thumbnails.count() == 2
-    assert thumbnails.first.evaluate("one => one.decode().then(() => one.naturalWidth)") > 100
+    thumbnails.first.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('#pictures .photo-frame img').naturalWidth > 100")
     someone.look("09-activity-with-photos", narrow=True).show("contributor-photos", at="#pictures")
 
     someone.follow("/indicators/20/")

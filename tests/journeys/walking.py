@@ -97,7 +97,8 @@ class Walker:
     def look(self, name: str, *, both: bool = True, narrow: bool = False) -> "Walker":
         """Photograph the page, and let the rules of accessibility and of a phone's width judge it.
 
-        Faults are told together at the end of the journey. An answer to a form stands at an address that cannot be asked for again: `both=False` leaves English out.
+        Faults are told together at the end of the journey. The answer to a form stands at an address that
+        cannot be asked for again: `both=False` leaves English out.
         """
         self._judge(self.page, {}, name)
         self._photograph(self.page, name)
