@@ -59,7 +59,6 @@ def walk(client: Client, starts: list[str]) -> dict[str, str]:
 
 def text_of(response) -> str:
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     return unescape(body.decode(errors="replace"))
 
 
@@ -261,7 +260,6 @@ def test_exports_hold_no_evaluators_points_and_nothing_settled_before_the_previe
     response = client_of(cast, "administrator").get(reverse("reports:scores_export", args=[2569, form]))
 
     body = b"".join(response.streaming_content)
-    response.close()
     if form == "xlsx":
         body = unzipped(body)
     assert "บ้านสาง".encode() in body

@@ -276,7 +276,8 @@ def ask(client: Client, label: str, stage: Scene) -> str:
     with transaction.atomic():
         send = client.post if method == "POST" else client.get
         response = send(stage.urls[name], stage.data.get(label, {}))
-        response.close()
+        if response.streaming:
+            b"".join(response.streaming_content)  # a file is closed by who reads it to its end
         transaction.set_rollback(True)
     if session:
         client.cookies["sessionid"] = session.value  # whoever signed out is back

@@ -1,7 +1,6 @@
 """The stage of the journeys: one browser, a served portal, and demo people with names to read."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -44,8 +43,7 @@ def django_db_modify_db_settings() -> None:
 def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread, which would make Django refuse to ask the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    shutil.rmtree(GALLERY, ignore_errors=True)
-    GALLERY.mkdir(parents=True)
+    GALLERY.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield opened

@@ -63,7 +63,7 @@ def hand_over(coordinator, draft, detail):
         field.fill("4")
     coordinator.press(".save-bar .btn-primary")
     coordinator.look("13-coordinator-indicator").show("coordinator-indicator")
-    coordinator.follow(detail, within="nav").look("14-complete", narrow=True).show("coordinator-submission")
+    coordinator.follow(detail, within="nav").look("14-complete", narrow=True)
     coordinator.follow("/moves/hand_over/").press()
     assert status(draft) == Status.INTERNAL_REVIEW
     return coordinator
@@ -121,7 +121,7 @@ def send_back(officer, draft, detail):
 
 def correct(coordinator, draft, detail):
     coordinator.start().follow(detail)
-    assert "ยังไม่ระบุจำนวนครัวเรือนที่เข้าร่วม" in coordinator.text
+    assert "ยังไม่ระบุจำนวนครัวเรือนที่เข้าร่วม" in coordinator.message
     coordinator.look("24-returned", narrow=True).show("coordinator-returned")
     coordinator.follow("/indicators/20/").fill(answer=texts.ANSWER + "\n\nเข้าร่วม 1,248 ครัวเรือน จาก 1,530 ครัวเรือน")
     coordinator.press(".save-bar .btn-primary")

@@ -47,7 +47,7 @@ def object_to_one(coordinator, previewed, detail):
     coordinator.follow(detail).follow("/result/")
     coordinator.look("50-preview", narrow=True).show("coordinator-preview")
     coordinator.follow("/indicators/20/object/").fill(reason=REASON)
-    coordinator.look("51-objection", narrow=True).show("coordinator-objection", at="form.card-plain").press()
+    coordinator.look("51-objection", narrow=True).press()
     coordinator.follow("/moves/object/").press()
     assert status(previewed) == Status.OBJECTION
 

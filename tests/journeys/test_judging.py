@@ -113,7 +113,7 @@ def score_the_rest(assignment, share):
 def answer(contributor, accepted):
     page = contributor.page
     contributor.follow(f"/submissions/{accepted.pk}/")
-    contributor.look("39-question-waits").show("contributor-question", at='section[aria-labelledby="clarifications"]')
+    contributor.look("39-question-waits")
     page.locator('section[aria-labelledby="clarifications"] a').first.click()
     contributor.fill(answer=REPLY).look("40-clarification", narrow=True)
     contributor.press()

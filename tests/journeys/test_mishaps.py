@@ -92,7 +92,7 @@ def test_the_language_is_one_click_away(walk, cast, draft):
         page.locator('button[name="language"][value="en"]').click()
     assert page.url == address
     assert page.locator("html").get_attribute("lang") == "en"
-    assert page.locator("h1").inner_text() == "Ban Sang Subdistrict Municipality"
+    assert page.locator("h1").inner_text() == cast.municipality.name_en + " Subdistrict municipality"
     with page.expect_navigation():
         page.locator('button[name="language"][value="th"]').click()
     assert page.locator("h1").inner_text() == "เทศบาลตำบลบ้านสาง"

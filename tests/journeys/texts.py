@@ -55,11 +55,13 @@ def photos() -> list[dict[str, str | bytes]]:
 def write_answers(submission: Submission, variant: int = 0) -> None:
     """Answers that read like a municipality's, instead of the factories' one sentence."""
     for response in submission.responses.select_related("indicator"):
-        text = content.answer(response.indicator.number, variant)
+        text = content.answer(submission, response.indicator.number, variant)
         Response.objects.filter(pk=response.pk).update(answer=text)
 
 
 def write_activity(submission: Submission, *numbers: str) -> Activity:
     record = content.records()[0]
     texts = ("title", "about", "method", "success_factors", "outcomes", "place")
-    return factories.activity(submission, *numbers, **{name: record[name] for name in texts})
+    return factories.activity(
+        submission, *numbers, **{name: record[name].replace("{municipality}", "เทศบาลตำบลบ้านสาง") for name in texts}
+    )

@@ -137,10 +137,13 @@ class Walker:
         ]
 
     def _photograph(self, page: Page, name: str) -> None:
+        """The whole page in one window, so that what sticks to the window's edge stands where it belongs."""
         size = page.viewport_size
+        assert size is not None
         tall = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
-        clip = {"x": 0, "y": 0, "width": size["width"], "height": tall}
-        page.screenshot(path=GALLERY / f"{name}.png", full_page=True, clip=clip)
+        page.set_viewport_size({"width": size["width"], "height": max(tall, size["height"])})
+        page.screenshot(path=GALLERY / f"{name}.png")
+        page.set_viewport_size(size)
 
     def show(self, name: str, at: str = "") -> "Walker":
         """A picture for the guides, which `make screenshots` asks for: the window, scrolled to a place."""
