@@ -16,8 +16,8 @@ COVERED = --cov --cov-report= --cov-fail-under=0 --numprocesses=$(JOBS) --dist=w
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo demo-reset test test-sqlite test-postgres coverage journeys lint ruff imports templates types check bench \
-	messages format lock clean environment portal catalogues
+.PHONY: help setup demo demo-reset test test-sqlite test-postgres coverage journeys screenshots lint ruff imports templates types \
+	check bench messages format lock clean environment portal catalogues
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,13 +83,16 @@ test-sqlite: environment ## pytest on SQLite (ARGS="tests/accounts -x" chooses)
 	env -u DATABASE_URL $(OWN_DATA) $(PYTEST) $(COVERED) $(ARGS)
 
 test-postgres: environment ## pytest on PostgreSQL, the one of DATABASE_URL or of this machine
-	$(OWN_DATA) scripts/with-postgres $(PYTEST) $(COVERED) --cov-append $(ARGS)
+	$(OWN_DATA) scripts/with-postgres $(PYTEST) $(COVERED) --cov-append --database-only $(ARGS)
 
 coverage: environment ## what the two runs before covered; less than every branch fails
 	$(PYTHON) -m coverage report
 
 journeys: environment ## walk the whole road in Chromium, with screenshots in build/journeys
 	$(OWN_DATA) CHROMIUM="$$(scripts/find-chromium)" scripts/with-postgres $(PYTEST) -m journeys $(ARGS)
+
+screenshots: environment ## take the pictures of docs/guides anew, from the journeys
+	@SCREENSHOTS=docs/guides/images $(MAKE) --no-print-directory journeys
 
 bench: environment ## print times, queries and memory for the demo and at national scale
 	$(OWN_DATA) scripts/with-postgres $(PYTHON) -m benchmarks $(ARGS)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import TransactionTestCase
 from django.utils import translation
 
 
@@ -31,3 +32,28 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock():
         factories.load_facts()
+
+    empty_tables = TransactionTestCase._fixture_teardown
+
+    def empty_tables_but_for_the_facts(self):
+        empty_tables(self)
+        factories.load_facts()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables_but_for_the_facts)
+        yield
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="Leave out the tests that use no database: `make test` runs those once, with SQLite.",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("database_only"):
+        using = [item for item in items if item.get_closest_marker("django_db") or "db" in item.fixturenames]
+        config.hook.pytest_deselected(items=[item for item in items if item not in using])
+        items[:] = using

@@ -81,7 +81,7 @@ def by_keyboard(evaluator):
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")
     page.wait_for_url("**/indicators/2/")
-    page.wait_for_function("document.activeElement.matches('[data-points]')")
+    assert page.evaluate("document.activeElement.matches('[data-points]')")
     page.keyboard.type("99")
     evaluator.press('button[name="next"]')
     assert page.locator("[data-points].is-invalid").first.input_value() == "99"

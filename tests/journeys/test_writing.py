@@ -57,7 +57,9 @@ def test_a_contributor_records_what_was_done(walk, cast, year):
     thumbnails = page.locator("#pictures .photo-frame img")
     assert thumbnails.count() == 2
     thumbnails.first.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('#pictures .photo-frame img').naturalWidth > 100")
+    loaded = "one => one.complete || new Promise(done => one.addEventListener('load', done))"
+    thumbnails.first.evaluate(loaded)
+    assert thumbnails.first.evaluate("one => one.naturalWidth") > 100
     someone.look("09-activity-with-photos", narrow=True).show("contributor-photos", at="#pictures")
 
     someone.follow("/indicators/20/")
