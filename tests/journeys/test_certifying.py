@@ -74,13 +74,13 @@ def certify(certifier, draft, detail):
     assert "ธนาคารขยะชุมชนครบทุกหมู่บ้าน" in certifier.text
     certifier.look("16-read-everything", narrow=True).show("certifier-read")
     certifier.follow("/moves/submit/").fill(signed_name="นายสมชาย คำแสน", signed_position="นายกเทศมนตรีตำบลบ้านสาง")
+    certifier.show("certifier-sign", at="section[aria-labelledby='summary']")
     assert certifier.press().status == 422
     page = certifier.page
     assert page.locator("#id_is_true.is-invalid").count() == 1
     assert page.locator("#id_signed_name").input_value() == "นายสมชาย คำแสน"
     certifier.look("17-certify", both=False, narrow=True)
     page.locator("#id_is_true").check()
-    certifier.show("certifier-sign", at="form.card-plain")
     with page.expect_navigation():
         page.locator("main form .btn-primary").dblclick()
     page.wait_for_url(f"**{detail}")
@@ -111,10 +111,11 @@ def packet_link(person, packet):
 def send_back(officer, draft, detail):
     officer.look("22-officer-home", narrow=True).show("officer-home")
     officer.follow(detail).show("officer-submission").follow("/moves/return/")
+    officer.fill(reason=REASON).show("officer-return").fill(reason=" ")
     assert officer.press("main form .btn-danger").status == 422
     assert officer.page.locator("#id_reason.is-invalid").count() == 1
-    officer.fill(reason=REASON).look("23-return", both=False).show("officer-return")
-    officer.press("main form .btn-danger")
+    officer.look("23-return", both=False)
+    officer.fill(reason=REASON).press("main form .btn-danger")
     assert status(draft) == Status.RETURNED
     return officer
 

@@ -111,10 +111,9 @@ def score_the_rest(assignment, share):
 
 
 def answer(contributor, accepted):
-    page = contributor.page
     contributor.follow(f"/submissions/{accepted.pk}/")
     contributor.look("39-question-waits")
-    page.locator('section[aria-labelledby="clarifications"] a').first.click()
+    contributor.click('section[aria-labelledby="clarifications"] a')
     contributor.fill(answer=REPLY).look("40-clarification", narrow=True)
     contributor.press()
     assert Clarification.objects.get().answer == REPLY

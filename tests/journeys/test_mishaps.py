@@ -48,7 +48,7 @@ def test_a_file_that_is_no_photo_is_refused_by_name(walk, cast, draft):
     someone = walk(cast.contributor).follow(f"/submissions/{draft.pk}/").follow("/activities/")
     activity = draft.activities.get()
     someone.follow(f"/activities/{activity.pk}/")
-    someone.page.locator('#pictures a[href*="/evidence/add/"]').click()
+    someone.click('#pictures a[href*="/evidence/add/"]')
     someone.look("72-add-photos", narrow=True)
     fake = {"name": "บันทึก.jpg", "mimeType": "image/jpeg", "buffer": "ไม่ใช่ภาพ".encode()}
     someone.page.locator("#id_photos").set_input_files([fake])

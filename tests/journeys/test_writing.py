@@ -83,7 +83,7 @@ def record_activity(someone):
 
 def add_photos(someone):
     page = someone.page
-    page.locator('#pictures a[href*="/evidence/add/"]').click()
+    someone.click('#pictures a[href*="/evidence/add/"]')
     page.locator("#id_photos").set_input_files(texts.photos())
     assert "ธนาคารขยะ 1.jpg" in page.locator(".file-names").inner_text()
     someone.press()

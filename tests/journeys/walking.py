@@ -1,9 +1,11 @@
 """A person at a browser of their own, who looks closely at every page on the way."""
 
 import os
+import re
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
@@ -16,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 GALLERY = ROOT / "build" / "journeys"
 WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 360, "height": 740}
 # A picture in a guide: legible on a page of A4, and light.
-GUIDE_WIDTH, GUIDE_COLOURS = 900, 96
+GUIDE_WIDTH = 900
 TALLEST = 3200
 # Two frames later the page has settled into the new width.
 WIDER_THAN_THE_WINDOW = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
@@ -29,6 +31,9 @@ ENGLISH_RULES = {"rules": {"color-contrast": {"enabled": False}}}
 
 class Walker:
     """Moves as people do, by what the pages offer; `page` is at hand for everything else."""
+
+    # Kinds of pages that were judged in English, by whichever person came there first.
+    seen_in_english: ClassVar[set[str]] = set()
 
     def __init__(self, browser: Browser, address: str) -> None:
         self.browser, self.address = browser, address
@@ -63,7 +68,11 @@ class Walker:
 
     def follow(self, ending: str, within: str = "main") -> "Walker":
         """The first link whose address ends so."""
-        self.page.locator(f'{within} a[href$="{ending}"]').first.click()
+        return self.click(f'{within} a[href$="{ending}"]')
+
+    def click(self, link: str) -> "Walker":
+        with self.page.expect_navigation():
+            self.page.locator(link).first.click()
         return self
 
     def fill(self, **fields: str) -> "Walker":
@@ -98,14 +107,20 @@ class Walker:
         """Photograph the page, and let the rules of accessibility and of a phone's width judge it.
 
         Faults are told together at the end of the journey. The answer to a form stands at an address that
-        cannot be asked for again: `both=False` leaves English out.
+        cannot be asked for again: `both=False` leaves English out. `narrow` keeps pictures of a phone and in English.
         """
         self._judge(self.page, {}, name)
         self._photograph(self.page, name)
         self._look_narrow(name, is_kept=narrow)
-        if both:
+        if both and (narrow or self._kind_of_page not in self.seen_in_english):
+            self.seen_in_english.add(self._kind_of_page)
             self._look_in_english(name, is_kept=narrow)
         return self
+
+    @property
+    def _kind_of_page(self) -> str:
+        """Its address without the numbers: pages of one kind have the same words."""
+        return re.sub(r"[\d.]+", "0", urlsplit(self.page.url).path)
 
     def _look_narrow(self, name: str, is_kept: bool) -> None:
         self.page.set_viewport_size(NARROW)
@@ -156,7 +171,7 @@ class Walker:
             small = shot.resize((GUIDE_WIDTH, shot.height * GUIDE_WIDTH // shot.width), Image.Resampling.LANCZOS)
             path = ROOT / folder / f"{name}.png"
             path.parent.mkdir(parents=True, exist_ok=True)
-            small.quantize(GUIDE_COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+            small.quantize(256, kmeans=1, dither=Image.Dither.NONE).save(path, optimize=True)
         return self
 
 

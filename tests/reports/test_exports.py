@@ -189,7 +189,7 @@ def test_export_is_for_administrators(client, cast, who, status):
     response = client.get(reverse("reports:scores_export", args=[2569, "csv"]))
 
     assert response.status_code == status
-    response.close()
+    response.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_packet_is_for_those_who_see_the_submission(client, cast, who, status):
     response = client.get(reverse("reports:packet_download", args=[packet.pk]))
 
     assert response.status_code == status
-    response.close()
+    response.getvalue()
 
 
 def test_packet_is_downloaded_under_its_thai_name(client, cast):
