@@ -66,7 +66,7 @@ def test_the_second_of_two_writers_sees_both_texts(walk, cast, draft):
     assert page.locator("#id_answer").input_value() == MINE
     assert OTHERS in page.locator("#id_answer_theirs").inner_text()
     assert cast.coordinator.full_name in page.locator('main .notice[role="alert"]').inner_text()
-    second.look("74-both-texts", both=False, narrow=True).show("contributor-conflict")
+    second.look("74-both-texts", both=False, narrow=True).show("contributor-conflict", at=".page-head h1")
     response = Response.objects.get(submission=draft, indicator__number="18")
     assert response.answer == OTHERS
     second.press(".save-bar .btn-primary")

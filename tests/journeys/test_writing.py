@@ -76,7 +76,7 @@ def record_activity(someone):
     if not box.is_visible():
         page.locator("details:has(input[name=indicators][value='20']) > summary").click()
     box.check()
-    someone.show("contributor-activity")
+    someone.show("contributor-activity", at="main form.card-plain")
     someone.press(".save-bar .btn-primary")
     someone.look("07-activity-saved")
 

@@ -41,6 +41,12 @@ class Command(BaseCommand):
             help="Draw at most so many pictures; they are most of the work (all of them unless given).",
         )
 
+        parser.add_argument(
+            "--leave-work",
+            action="store_true",
+            help="Leave renditions and packets to the worker that manage.py serve starts.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("The demo does not run with production settings (SUSTCITY_MODE=production).")
@@ -54,10 +60,15 @@ class Command(BaseCommand):
             self.stdout.write("The database has data already; it is kept. (make demo-reset starts over.)")
             return
         build(lambda text: self.stdout.write(f"  {text}"), photo_limit=options["photos"])
+        people.accounts()
+        if not options["leave_work"]:
+            self.work_off()
+        self.stdout.write("The demo is built.")
+
+    def work_off(self) -> None:
+        """Do what waits for a worker here and now."""
         self.stdout.write("  renditions and packets")
         call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
-        people.accounts()
-        self.stdout.write("The demo is built.")
 
     def _empty(self) -> None:
         call_command("flush", interactive=False, verbosity=0)
