@@ -32,11 +32,12 @@ NAMES = {
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite in memory would be one connection for the pages and the tests alike; a file is as in production."""
     database = portal.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
-        database.setdefault("TEST", {})["NAME"] = str(portal.DATA_DIR / "journeys.sqlite3")
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        database.setdefault("TEST", {})["NAME"] = str(portal.DATA_DIR / f"journeys{worker}.sqlite3")
 
 
 @pytest.fixture(scope="session")
