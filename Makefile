@@ -12,7 +12,8 @@ CATALOGUES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 # Checks and tests keep away from var/, where a demo or a running portal has its data.
 OWN_DATA = SUSTCITY_DATA=$(CURDIR)/build/data
-COVERED = --cov --cov-report= --cov-fail-under=0 --numprocesses=$(JOBS) --dist=worksteal --durations=10 -m "not journeys"
+PARALLEL = --numprocesses=$(JOBS) --dist=worksteal
+COVERED = --cov --cov-report= --cov-fail-under=0
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -80,16 +81,16 @@ check: environment ## migrations are complete; production settings pass Django's
 		$(MANAGE) check --deploy --fail-level WARNING
 
 test-sqlite: environment ## pytest on SQLite (ARGS="tests/accounts -x" chooses)
-	env -u DATABASE_URL $(OWN_DATA) $(PYTEST) $(COVERED) $(ARGS)
+	env -u DATABASE_URL $(OWN_DATA) $(PYTEST) $(COVERED) $(PARALLEL) -m "not journeys" $(ARGS)
 
 test-postgres: environment ## pytest on PostgreSQL, the one of DATABASE_URL or of this machine
-	$(OWN_DATA) scripts/with-postgres $(PYTEST) $(COVERED) --cov-append --database-only $(ARGS)
+	$(OWN_DATA) scripts/with-postgres $(PYTEST) $(PARALLEL) -m "not journeys" --second-database $(ARGS)
 
-coverage: environment ## what the two runs before covered; less than every branch fails
+coverage: environment ## what test-sqlite covered; less than every branch fails
 	$(PYTHON) -m coverage report
 
 journeys: environment ## walk the whole road in Chromium, with screenshots in build/journeys
-	$(OWN_DATA) CHROMIUM="$$(scripts/find-chromium)" scripts/with-postgres $(PYTEST) -m journeys $(ARGS)
+	$(OWN_DATA) CHROMIUM="$$(scripts/find-chromium)" scripts/with-postgres $(PYTEST) $(PARALLEL) -m journeys $(ARGS)
 
 screenshots: environment ## take the pictures of docs/guides anew, from the journeys
 	@SCREENSHOTS=docs/guides/images $(MAKE) --no-print-directory journeys

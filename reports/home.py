@@ -9,6 +9,8 @@ from assessments.models import Cycle, Stage, Status, Submission
 from assessments.models.submissions import SubmissionQuerySet
 from assessments.queries import Overview, overview
 from reviews.models import Assignment
+from reviews.permissions import may_answer
+from reviews.queries import unanswered_questions
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class MunicipalDesk:
     cycle: Cycle | None
     state: Overview | None
     assigned_count: int
+    question_count: int
     may_start: bool
     earlier: list[Submission]
 
@@ -79,7 +82,8 @@ def home_for(user: User) -> Home:
 
 
 def _municipal_desk(user: User, municipality: Municipality, roles: set[Role], cycle: Cycle | None) -> MunicipalDesk:
-    submissions = list(municipality.submissions.with_facts().prefetch_related("cycle__stages"))
+    found = municipality.submissions.with_facts().annotate(unanswered=unanswered_questions())
+    submissions = list(found.prefetch_related("cycle__stages"))
     current = next((one for one in submissions if cycle and one.cycle_id == cycle.pk), None)
     state = overview(current) if current else None
     return MunicipalDesk(
@@ -87,12 +91,19 @@ def _municipal_desk(user: User, municipality: Municipality, roles: set[Role], cy
         cycle=cycle,
         state=state,
         assigned_count=sum(leaf.response.assigned_to_id == user.pk for leaf in state.leaves) if state else 0,
+        question_count=_waiting_questions(user, current) if current else 0,
         may_start=Role.COORDINATOR in roles
         and current is None
         and cycle is not None
         and cycle.is_in(Stage.SELF_ASSESSMENT),
         earlier=[one for one in submissions if one != current],
     )
+
+
+def _waiting_questions(user: User, submission: Submission) -> int:
+    """Counted with the submissions, so that it costs no query of its own."""
+    count: int = submission.unanswered if may_answer(user, submission) else 0  # type: ignore[attr-defined]
+    return count
 
 
 def _desk(user: User, role: Role, scope: Province | Area | None, cycle: Cycle) -> Desk:

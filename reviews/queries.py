@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from accounts.models import User
 from assessments.models import Response, SelfScore, Submission
 from indicators import scoring
@@ -19,6 +22,13 @@ def clarifications_for(user: User, submission: Submission) -> list[Clarification
             "response__indicator__position", "asked_at", "pk"
         )
     )
+
+
+def unanswered_questions() -> Coalesce:
+    """How many questions of the panel have no answer, to annotate submissions with."""
+    asked = Clarification.objects.filter(response__submission=OuterRef("pk"), answered_at=None)
+    counted = asked.order_by().values("response__submission").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)
 
 
 def self_points(submission: Submission) -> dict[int, Decimal]:
@@ -128,6 +138,10 @@ class SettlingSheet:
     @property
     def unfinished(self) -> list[Assignment]:
         return [one for one in self.assignments if not one.is_finished]
+
+    @property
+    def contested(self) -> list[SettlingIndicator]:
+        return [one for one in self.indicators if one.objection]
 
     @property
     def settled_count(self) -> int:

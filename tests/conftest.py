@@ -13,9 +13,7 @@ def _quick_settings(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
-    settings.TASKS = {
-        "default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "ENQUEUE_ON_COMMIT": False}
-    }
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "ENQUEUE_ON_COMMIT": False}}
     settings.MEDIA_ROOT = tmp_path
 
 
@@ -46,14 +44,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--database-only",
+        "--second-database",
         action="store_true",
-        help="Leave out the tests that use no database: `make test` runs those once, with SQLite.",
+        help="Leave out what `make test` runs once, with SQLite: tests without a database, and those marked `once`.",
     )
 
 
 def pytest_collection_modifyitems(config, items):
-    if config.getoption("database_only"):
-        using = [item for item in items if item.get_closest_marker("django_db") or "db" in item.fixturenames]
-        config.hook.pytest_deselected(items=[item for item in items if item not in using])
-        items[:] = using
+    if config.getoption("second_database"):
+        chosen = [item for item in items if uses_database(item) and not item.get_closest_marker("once")]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
+
+
+def uses_database(item):
+    return item.get_closest_marker("django_db") is not None or "db" in item.fixturenames

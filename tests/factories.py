@@ -54,9 +54,7 @@ def cycle(year_be: int = 2569, **stages: tuple[int, int | None]) -> Cycle:
     return Cycle.objects.with_stages().get(pk=made.pk)
 
 
-def municipality(
-    name_th: str = "บ้านสาง", kind: str = "tambon", province: str = "56", **fields: Any
-) -> Municipality:
+def municipality(name_th: str = "บ้านสาง", kind: str = "tambon", province: str = "56", **fields: Any) -> Municipality:
     found, _ = Municipality.objects.get_or_create(
         name_th=name_th,
         kind=kind,
@@ -100,9 +98,7 @@ class Cast:
         other = municipality("น่าน", "mueang", "55", district_th="เมืองน่าน", name_en="Nan")
         self.other_municipality = other
         self.stranger = member(Role.COORDINATOR, other, name="คนเมืองอื่น")
-        self.other_officer = member(
-            Role.PROVINCIAL_OFFICER, Province.objects.get(code="90"), name="ทสจ. จังหวัดอื่น"
-        )
+        self.other_officer = member(Role.PROVINCIAL_OFFICER, Province.objects.get(code="90"), name="ทสจ. จังหวัดอื่น")
         self.idle_evaluator = member(Role.EVALUATOR, self.area, name="ผู้ประเมินที่ไม่ได้รับมอบ")
         self.other_chair = member(Role.CHAIR, Area.objects.get(key="south"), name="ประธานภาคอื่น")
 
@@ -158,9 +154,7 @@ def submission_in(status: Status, cast: Cast, **fields: Any) -> Submission:
     fill(made, **fields)
     for who, move in ROAD[status]:
         prepare(move, made, cast)
-        make_move(
-            move, made, getattr(cast, who), SIGNED if "submit" in move else Inputs(reason="ข้อมูลยังไม่ครบ")
-        )
+        make_move(move, made, getattr(cast, who), SIGNED if "submit" in move else Inputs(reason="ข้อมูลยังไม่ครบ"))
     return Submission.objects.with_facts().get(pk=made.pk)
 
 
@@ -181,9 +175,7 @@ def prepare(move: str, submission: Submission, cast: Cast) -> None:
 
 
 def assign(submission: Submission, evaluator: User, by: User) -> Assignment:
-    panel, _ = Panel.objects.get_or_create(
-        cycle=submission.cycle, stage=Stage.AREA_REVIEW, area=submission.area
-    )
+    panel, _ = Panel.objects.get_or_create(cycle=submission.cycle, stage=Stage.AREA_REVIEW, area=submission.area)
     return Assignment.objects.create(panel=panel, submission=submission, evaluator=evaluator, assigned_by=by)
 
 
@@ -201,8 +193,7 @@ def score(assignment: Assignment, share: Decimal = Decimal("0.7")) -> None:
 
 def settle_points(submission: Submission, share: Decimal = Decimal("0.7")) -> None:
     SettledScore.objects.bulk_create(
-        SettledScore(submission=submission, criterion=one, points=one.maximum * share)
-        for one in _judged(submission)
+        SettledScore(submission=submission, criterion=one, points=one.maximum * share) for one in _judged(submission)
     )
 
 

@@ -26,7 +26,7 @@ from reviews.queries import final_result
 from tests import factories
 from tests.scenes import client_of, urls_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Points that nothing else on any page comes to, and words nobody else writes.
 POINTS = {"evaluator": Decimal("6.37"), "second_evaluator": Decimal("2.11"), "settled": Decimal("4.83")}

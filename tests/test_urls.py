@@ -11,7 +11,7 @@ from django.urls import URLPattern, get_resolver
 from assessments.models import Status
 from tests.scenes import Scene, client_of, scene_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PEOPLE = (
     *("anonymous", "contributor", "coordinator", "certifier", "officer"),

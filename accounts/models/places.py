@@ -109,7 +109,7 @@ class Municipality(Bilingual):
     @property
     def full_name(self) -> str:
         if get_language() == "en" and self.name_en:
-            return f"{self.name_en} {self.get_kind_display()}"
+            return f"{self.name_en} {self.get_kind_display().title()}"
         return self.full_name_th
 
     @property

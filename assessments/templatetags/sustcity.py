@@ -9,6 +9,10 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 
+from assessments.models import Submission
+from indicators.models import Indicator
+from indicators.queries import outline
+
 register = template.Library()
 
 MONTHS_TH = (
@@ -65,6 +69,12 @@ def grouped(value: Decimal | int | None) -> str:
 def lookup(mapping: dict[Any, Any], key: Any) -> Any:
     """The value of a key that is itself a variable."""
     return mapping.get(key)
+
+
+@register.filter
+def dimension_number(indicator: Indicator, submission: Submission) -> int:
+    """The dimension of an indicator, for its colour (`dim-N`)."""
+    return outline(submission.cycle.framework).dimension_of[indicator.pk].number
 
 
 @register.filter

@@ -91,10 +91,14 @@ def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/submission_read.html", context)
 
 
-def _offered_moves(user: User, submission: Submission) -> dict[str, list[Move]]:
-    """The moves that will work, and those whose page tells what is still missing."""
-    ready = moves_for(user, submission)
-    return {"moves": ready, "hindered": [one for one in open_moves_for(user, submission) if one not in ready]}
+def _offered_moves(user: User, submission: Submission) -> dict[str, list[Move] | bool]:
+    """The moves that will work, those whose page tells what is still missing, and whether any leads on."""
+    ready, opened = moves_for(user, submission), open_moves_for(user, submission)
+    return {
+        "moves": ready,
+        "hindered": [one for one in opened if one not in ready],
+        "is_waited_for": any(not one.is_backward for one in opened),
+    }
 
 
 def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:

@@ -30,12 +30,13 @@ def review_links(context: dict[str, Any], submission: Submission) -> dict[str, A
     }
 
 
-@register.inclusion_tag("reviews/_clarifications.html", takes_context=True)
-def clarifications(context: dict[str, Any], submission: Submission) -> dict[str, Any]:
-    """Questions of the panel on this submission, with their answers."""
+@register.simple_tag(takes_context=True)
+def panel_questions(context: dict[str, Any], submission: Submission) -> dict[str, Any]:
+    """Questions of the panel with their answers, read once: a page shows them first while one waits."""
     user = context["request"].user
+    clarifications, may_write = clarifications_for(user, submission), may_answer(user, submission)
     return {
-        "submission": submission,
-        "clarifications": clarifications_for(user, submission),
-        "may_answer": may_answer(user, submission),
+        "clarifications": clarifications,
+        "may_answer": may_write,
+        "is_waiting": may_write and not all(one.is_answered for one in clarifications),
     }

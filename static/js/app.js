@@ -8,6 +8,14 @@ for (const toggle of document.querySelectorAll("[data-toggles]")) {
     });
 }
 
+// Filters that narrow nothing fold away on a phone
+const phone = matchMedia("(max-width: 36rem)");
+const foldFilters = () => {
+    for (const fold of document.querySelectorAll(".filters-fold")) fold.open = !phone.matches || "inForce" in fold.dataset;
+};
+foldFilters();
+phone.addEventListener("change", foldFilters);
+
 // Menus close like menus: outside click, Escape, leaving by Tab
 const openMenus = () => document.querySelectorAll("details.menu[open]");
 document.addEventListener("click", (event) => {

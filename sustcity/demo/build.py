@@ -128,7 +128,7 @@ class Play:
             answers.divide(submission, (self.cast["contributor"], self.cast["contributor_2"]))
             shots = [
                 shot
-                for n, record in enumerate(content.records())
+                for n, record in enumerate(content.records()[::3])
                 for shot in content.add_activity(
                     submission, record, rng, photo_count=1 + n % 2, by=self.cast["contributor"]
                 )

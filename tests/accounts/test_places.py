@@ -47,7 +47,7 @@ def test_places_are_corrected_by_their_file_and_never_doubled():
 def test_names_follow_the_language_and_thai_stands_in(ban_sang):
     nameless = factories.municipality("ท่าจำปี", name_en="", district_en="")
     with translation.override("en"):
-        assert (str(ban_sang), ban_sang.place) == ("Ban Sang Subdistrict municipality", "Mueang Phayao, Phayao")
+        assert (str(ban_sang), ban_sang.place) == ("Ban Sang Subdistrict Municipality", "Mueang Phayao, Phayao")
         assert (str(nameless), nameless.place) == ("เทศบาลตำบลท่าจำปี", "อำเภอเมืองพะเยา จังหวัดพะเยา")
         assert (ban_sang.name, nameless.name) == ("Ban Sang", "ท่าจำปี")
         assert str(ban_sang.province) == "Phayao"

@@ -56,10 +56,7 @@ def png_claiming(width: int, height: int) -> bytes:
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(b"\0" * 30))
-        + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 30)) + chunk(b"IEND", b"")
     )
 
 
@@ -68,9 +65,7 @@ def frames(form: str, count: int = 3) -> bytes:
     return encoded(pictures[0], form, save_all=True, append_images=pictures[1:count], duration=50)
 
 
-def upload(
-    content: bytes, name: str = "ภาพ กิจกรรม.jpg", content_type: str = "image/jpeg"
-) -> SimpleUploadedFile:
+def upload(content: bytes, name: str = "ภาพ กิจกรรม.jpg", content_type: str = "image/jpeg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type)
 
 

@@ -232,9 +232,7 @@ def test_a_photo_must_be_chosen(contributor, draft, activity):
         (JPEG + b"\0" * 1_100_000, "1.1 MB; at most 1 MB"),
     ],
 )
-def test_a_file_that_is_no_proper_photo_is_refused_by_name(
-    contributor, draft, activity, settings, content, word
-):
+def test_a_file_that_is_no_proper_photo_is_refused_by_name(contributor, draft, activity, settings, content, word):
     settings.PHOTO_MAX_BYTES = 1024 * 1024
     uploads = [pictures.upload(JPEG, "ดี.jpg"), pictures.upload(content, "เสีย.jpg")]
     with translation.override("en"):
@@ -308,9 +306,7 @@ def test_a_document_must_be_a_readable_pdf(contributor, draft, activity, setting
     assert not draft.evidence.exists()
 
 
-@pytest.mark.parametrize(
-    "url", ["", "javascript:alert(1)", "ftp://example.com/x", "data:text/html,x", "no address"]
-)
+@pytest.mark.parametrize("url", ["", "javascript:alert(1)", "ftp://example.com/x", "data:text/html,x", "no address"])
 def test_a_link_must_be_a_web_address(contributor, draft, activity, url):
     response = contributor.post(
         add_url(draft, activity=activity.pk, kind="link"), {"url": url, "caption": "หน้าโครงการ"}
@@ -390,9 +386,7 @@ def test_saving_without_a_change_to_what_it_serves_leaves_that_alone(contributor
         (None, 0, None),
     ],
 )
-def test_the_period_lies_in_the_past_and_ends_after_it_starts(
-    contributor, draft, activity, cast, starts, ends, wrong
-):
+def test_the_period_lies_in_the_past_and_ends_after_it_starts(contributor, draft, activity, cast, starts, ends, wrong):
     """Numbers of days ago; `wrong` names the field that is refused."""
     evidence = photo(draft, cast.contributor, activities=[activity])
     starts, ends = (one if one is None else clock.today() - timedelta(days=one) for one in (starts, ends))

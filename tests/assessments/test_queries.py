@@ -58,9 +58,7 @@ class TestOverview:
         assert state.incomplete == []
         assert state.result.total == Decimal("100.00")
         assert state.is_passed
-        assert [one.complete_count for one in state.dimensions] == [
-            len(one.leaves) for one in state.dimensions
-        ]
+        assert [one.complete_count for one in state.dimensions] == [len(one.leaves) for one in state.dimensions]
 
     def test_the_pass_mark_is_reached_not_passed(self, submission):
         state = overview(submission)

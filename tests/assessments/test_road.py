@@ -34,9 +34,7 @@ def test_what_lies_behind_is_done_and_what_comes_is_ahead(submission, status):
     submission.status = status
 
     present = PRESENT[status]
-    assert [step.state for step in road(submission)] == (
-        ["done"] * present + ["current"] + ["ahead"] * (5 - present)
-    )
+    assert [step.state for step in road(submission)] == (["done"] * present + ["current"] + ["ahead"] * (5 - present))
 
 
 def test_a_published_submission_has_gone_all_the_way(submission):

@@ -112,6 +112,17 @@ class TestThePage:
             "administrator": [],
         }
 
+    def test_ways_back_and_out_stand_last_where_nothing_else_waits(self, cast):
+        submission = factories.submission_in(Status.SUBMITTED, cast)
+        out = reverse("assessments:move", args=[submission.pk, "withdraw"])
+
+        of_certifier = page(cast.certifier, "detail", submission).content.decode()
+        of_officer = page(cast.officer, "detail", submission).content.decode()
+
+        assert 'id="next-step"' not in of_certifier and 'id="next-step"' in of_officer
+        assert of_certifier.index(out) > of_certifier.index('id="history"')
+        assert of_officer.index("/moves/return/") < of_officer.index('id="history"')
+
     def test_the_history_is_newest_first_with_reasons(self, cast):
         submission = factories.submission_in(Status.RETURNED, cast)
 

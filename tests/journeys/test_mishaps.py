@@ -1,6 +1,9 @@
 """What people do by mistake, at once, or without a mouse."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from assessments.models import Activity, Response
 from tests import factories
@@ -79,9 +82,9 @@ def test_a_double_click_records_one_activity(walk, cast, draft):
         walk(cast.contributor).follow(f"/submissions/{draft.pk}/").follow("/activities/").follow("/activities/add/")
     )
     someone.fill(title="ปลูกป่าชุมชน")
-    with someone.page.expect_navigation():
-        someone.page.locator(".save-bar .btn-primary").dblclick()
-    someone.page.wait_for_url("**/activities/*/")
+    someone.page.locator(".save-bar .btn-primary").dblclick(no_wait_after=True)
+    # Where the second click got through, it broke the first navigation off: only the end of it counts.
+    expect(someone.page).to_have_url(re.compile(r"/activities/\d+/"))
     assert draft.activities.filter(title="ปลูกป่าชุมชน").count() == 1
 
 
@@ -92,7 +95,7 @@ def test_the_language_is_one_click_away(walk, cast, draft):
         page.locator('button[name="language"][value="en"]').click()
     assert page.url == address
     assert page.locator("html").get_attribute("lang") == "en"
-    assert page.locator("h1").inner_text() == cast.municipality.name_en + " Subdistrict municipality"
+    assert page.locator("h1").inner_text() == cast.municipality.name_en + " Subdistrict Municipality"
     with page.expect_navigation():
         page.locator('button[name="language"][value="th"]').click()
     assert page.locator("h1").inner_text() == "เทศบาลตำบลบ้านสาง"

@@ -18,8 +18,7 @@ FACES = {
 
 def page(body: str, fonts_at: str, style: str = "") -> str:
     faces = "".join(
-        f"@font-face {{ font-family: Sarabun; src: url({fonts_at}{name}); {rules} }}"
-        for name, rules in FACES.items()
+        f"@font-face {{ font-family: Sarabun; src: url({fonts_at}{name}); {rules} }}" for name, rules in FACES.items()
     )
     return (
         f"<html lang='th'><head><title>เล่มผลงาน</title>"

@@ -65,7 +65,7 @@ def test_row_says_what_was_certified_and_decided(cast):
 
     facts = list(row.values())
     assert facts[:9] == [
-        "Ban Sang Subdistrict municipality",
+        "Ban Sang Subdistrict Municipality",
         "Subdistrict municipality",
         "เมืองพะเยา",
         "Phayao",
@@ -141,8 +141,8 @@ def test_nothing_typed_becomes_a_formula(cast, start):
         (row,) = as_csv(cycle)
         cell = as_sheet(cycle)["A2"]
 
-    assert list(row.values())[0] == f"'{start}HYPERLINK(1) Subdistrict municipality"
-    assert (cell.data_type, cell.value) == ("s", f"{start}HYPERLINK(1) Subdistrict municipality")
+    assert list(row.values())[0] == f"'{start}HYPERLINK(1) Subdistrict Municipality"
+    assert (cell.data_type, cell.value) == ("s", f"{start}HYPERLINK(1) Subdistrict Municipality")
 
 
 def test_workbook_is_ready_to_work_with(cast):

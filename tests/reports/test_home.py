@@ -4,13 +4,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.models import Membership, Role
 from assessments import clock
 from assessments.models import Response, Status, Submission
 from indicators.queries import outline
 from reports.home import SHOWN, home_for
-from reviews.models import Assignment
+from reviews.judging import answer
+from reviews.models import Assignment, Clarification
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,28 @@ class TestTheMunicipality:
         [desk] = home_for(cast.contributor).municipal
 
         assert desk.may_start
+
+    def test_questions_of_the_panel_that_wait_are_counted_for_those_who_can_answer(self, cast):
+        current = factories.submission_in(Status.AREA_REVIEW, cast)
+        first, _second = (
+            Clarification.objects.create(response=response, question="มีแผนที่หรือไม่", asked_by=cast.evaluator)
+            for response in current.responses.filter(indicator__number__in=["3", "4"])
+        )
+        client = Client()
+        client.force_login(cast.contributor)
+
+        [desk] = home_for(fresh(cast.contributor)).municipal
+        assert desk.question_count == 2
+        address = reverse("assessments:submission_detail", args=[current.pk]) + "#clarifications"
+        assert f'href="{address}"' in client.get("/").content.decode()
+
+        answer(first, "มี", cast.coordinator)
+        [desk] = home_for(fresh(cast.contributor)).municipal
+        assert desk.question_count == 1
+
+        Submission.objects.filter(pk=current.pk).update(status=Status.PREVIEW)
+        [desk] = home_for(fresh(cast.contributor)).municipal
+        assert desk.question_count == 0, "after the area review nobody can answer"
 
 
 class TestTheDesks:

@@ -201,3 +201,12 @@ class TestThePage:
         second = client.get("/submissions/?page=2")
 
         assert [one.municipality for one in second.context["page_obj"]] == towns[-1:]
+
+
+@pytest.mark.parametrize(("query", "is_open"), [("", False), ("?sort=kind&page=1", False), ("?kind=tambon", True)])
+def test_on_a_phone_the_filters_stay_open_only_while_they_narrow(client, administrator, query, is_open):
+    client.force_login(administrator)
+
+    page = client.get("/submissions/" + query).content.decode()
+
+    assert ("data-in-force" in page) is is_open

@@ -56,6 +56,7 @@ def test_packet_is_for_those_who_see_the_submission(client, cast, who, status):
 
 def test_packet_is_downloaded_under_its_thai_name(client, cast):
     packet = made(factories.submission_in(Status.SUBMITTED, cast))
+    assert str(packet) == f"{packet.snapshot} aaaaaaaaaaaa"
     client.force_login(cast.coordinator)
 
     response = client.get(reverse("reports:packet_download", args=[packet.pk]))

@@ -116,7 +116,7 @@ def test_result_is_read_in_english_too(client):
 
     text = year(client).text
 
-    assert "Town of น่าน Subdistrict municipality" in text
+    assert "Town of น่าน Subdistrict Municipality" in text
     assert "Very good" in text
 
 

@@ -276,3 +276,10 @@ def test_evaluators_are_fixed_once_the_scores_are_settled(cast, as_user):
 )
 def test_only_administrators_choose_evaluators(accepted, cast, as_user, who, status):
     assert as_user(getattr(cast, who)).get(manage(accepted)).status_code == status
+
+
+@pytest.mark.parametrize(("who", "is_told"), [("chair", False), ("idle_evaluator", True)])
+def test_only_who_scores_is_told_how_one_scores(cast, as_user, who, is_told):
+    page = as_user(getattr(cast, who)).get(reverse("reviews:assignment_list")).content.decode()
+
+    assert ('class="lead"' in page) is is_told

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Status
+from indicators.queries import outline
 from reviews.judging import answer
 from reviews.models import Clarification
 from reviews.queries import clarifications_for
@@ -144,3 +145,31 @@ def test_a_page_of_the_submission_lists_its_questions(asked, in_review, cast, as
     page = as_user(cast.coordinator).get(reverse("assessments:submission_detail", args=[in_review.pk]))
 
     assert answer_at(asked) in page.content.decode()
+
+
+def order_on_the_submission_page(client, submission):
+    text = client.get(reverse("assessments:submission_detail", args=[submission.pk])).content.decode()
+    return sorted(("clarifications", "score-so-far", "history"), key=lambda name: text.index(f'id="{name}"'))
+
+
+def test_a_question_stands_first_while_it_waits_for_the_reader(asked, in_review, cast, as_user):
+    ours, chair = as_user(cast.contributor), as_user(cast.chair)
+
+    assert order_on_the_submission_page(ours, in_review)[0] == "clarifications"
+    assert order_on_the_submission_page(chair, in_review)[0] == "score-so-far"
+
+    answer(asked, "มี", cast.coordinator)
+    assert order_on_the_submission_page(ours, in_review)[0] == "score-so-far"
+
+
+def test_the_pages_of_a_question_wear_the_colour_of_the_dimension(asked, in_review, cast, as_user):
+    dimension = outline(in_review.cycle.framework).dimension_of[asked.response.indicator_id].number
+
+    for client, address in (
+        (as_user(cast.coordinator), answer_at(asked)),
+        (as_user(cast.chair), ask_at(in_review)),
+    ):
+        assert (
+            f'<p class="dim-{dimension}"><span class="indicator-number">3</span>'
+            in client.get(address).content.decode()
+        )

@@ -233,3 +233,17 @@ def test_the_municipality_reads_replies_and_changed_points_once_decided(conteste
     page = ours.get(address)
     assert "ปรับให้แล้ว" in page.content.decode() and "เหตุผลใหม่" in page.content.decode()
     assert page.context["result"].decision.total > before
+
+
+def test_the_chair_can_jump_to_the_contested_indicators(contested, cast, as_user):
+    client, address = as_user(cast.chair), reverse("reviews:settling", args=[contested.pk])
+
+    page = client.get(address)
+    numbers = [one.indicator.number for one in page.context["state"].contested]
+    assert numbers == [Objection.objects.get().response.indicator.number]
+    assert page.content.decode().count(f'href="#indicator-{numbers[0]}"') == 1
+    assert page.content.decode().count('class="tag tag-amber">รอท่านตอบ') == 1
+
+    reply = reply_at(contested)
+    client.post(reply, typed(client.get(reply), reply="ปรับคะแนนแล้ว"))
+    assert 'class="tag tag-green">ตอบแล้ว' in client.get(address).content.decode()

@@ -12,7 +12,7 @@ from assessments.models import Activity, Evidence, Snapshot, Status, Submission
 from reports.models import Packet
 from reviews.models import Clarification, Decision
 from sustcity.demo import content, people, places
-from sustcity.management.commands.demo import Command
+from sustcity.demo.troupe import troupe_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def test_what_waits_for_a_worker_is_done(settings):
     factories.cycle()
     submission = factories.submission_in(Status.SUBMITTED, cast)
 
-    Command(stdout=StringIO()).work_off()
+    call_command("demo", stdout=StringIO())
 
     assert Packet.objects.get().snapshot == submission.snapshots.get()
 
@@ -72,7 +72,7 @@ def test_reset_starts_over_and_shows_every_role_status_and_the_founding_record(c
 
     kept = User.objects.count()
     out = StringIO()
-    call_command("demo", stdout=out)
+    call_command("demo", leave_work=True, stdout=out)
     assert "kept" in out.getvalue()
     assert User.objects.count() == kept
 
@@ -93,6 +93,14 @@ def test_the_sign_in_page_has_a_button_for_each_demo_person(client):
 def test_the_accounts_of_a_demo_that_is_not_there_are_an_error():
     with pytest.raises(CommandError, match="no demo yet"):
         call_command("demo", accounts=True)
+
+
+def test_people_of_the_background_are_made_once():
+    factories.municipality()
+    town = factories.municipality("ขอนแก่น", "nakhon", "40", district_th="เมืองขอนแก่น")
+    cast = people.add_people()
+
+    assert troupe_of(town, cast) == troupe_of(town, cast)
 
 
 def test_production_settings_refuse_the_demo(settings):

@@ -58,12 +58,13 @@ class Command(BaseCommand):
             self._empty()
         if Cycle.objects.exists():
             self.stdout.write("The database has data already; it is kept. (make demo-reset starts over.)")
-            return
-        build(lambda text: self.stdout.write(f"  {text}"), photo_limit=options["photos"])
-        people.accounts()
+        else:
+            build(lambda text: self.stdout.write(f"  {text}"), photo_limit=options["photos"])
+            people.accounts()
+            self.stdout.write("The demo is built.")
         if not options["leave_work"]:
+            # Also what an earlier run that was broken off has left.
             self.work_off()
-        self.stdout.write("The demo is built.")
 
     def work_off(self) -> None:
         """Do what waits for a worker here and now."""
