@@ -18,7 +18,7 @@ class TestNames:
 
         assert (str(town), town.place) == ("เทศบาลตำบลบ้านสาง", "อำเภอเมืองพะเยา จังหวัดพะเยา")
         with translation.override("en"):
-            assert str(town) == f"Ban Sang {town.get_kind_display()}"
+            assert str(town) == "Ban Sang Subdistrict Municipality"
             assert town.place == "Mueang Phayao, Phayao"
 
     def test_without_an_english_name_the_thai_one_stands(self):

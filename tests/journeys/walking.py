@@ -157,7 +157,8 @@ class Walker:
         assert size is not None
         tall = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
         page.set_viewport_size({"width": size["width"], "height": max(tall, size["height"])})
-        page.screenshot(path=GALLERY / f"{name}.png")
+        # Twice as quick to make as PNG, and half the size.
+        page.screenshot(path=GALLERY / f"{name}.jpg", type="jpeg", quality=75)
         page.set_viewport_size(size)
 
     def show(self, name: str, at: str = "") -> "Walker":
