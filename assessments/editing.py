@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import Municipality, User
 from assessments import clock
+from assessments.drafts import area_of
 from assessments.models import Cycle, Response, SelfScore, Submission
 from assessments.permissions import may_edit
 from indicators.queries import outline
@@ -36,7 +37,7 @@ def start_submission(municipality: Municipality, cycle: Cycle) -> Submission:
         defaults={
             "kind": municipality.kind_on(cycle.last_day),
             "province": municipality.province,
-            "area": municipality.province.area,
+            "area": area_of(municipality.province, cycle),
             "created_at": clock.now(),
         },
     )

@@ -122,7 +122,7 @@ def make_move(name: str, submission: Submission, by: User, inputs: Inputs | None
         from_status=current.status,
         to_status=move.target,
         by=by,
-        by_name=f"{by.full_name} ({by.position})" if by.position else by.full_name,
+        by_name=named(by),
         at=now,
         reason=inputs.reason,
     )
@@ -130,6 +130,11 @@ def make_move(name: str, submission: Submission, by: User, inputs: Inputs | None
     for follower in _followers.get(name, []):
         follower(change)
     return change
+
+
+def named(by: User) -> str:
+    """How the history names a person: as it is now, since names and positions change."""
+    return f"{by.full_name} ({by.position})" if by.position else by.full_name
 
 
 def _check(move: Move, submission: Submission, by: User) -> None:

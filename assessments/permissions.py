@@ -34,8 +34,8 @@ def may_edit(user: User, submission: Submission) -> bool:
 
 def is_open_for_editing(submission: Submission) -> bool:
     if submission.status == Status.RETURNED:
-        return submission.cycle.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
-    return submission.is_editable and submission.cycle.is_in(Stage.SELF_ASSESSMENT)
+        return submission.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
+    return submission.is_editable and submission.is_in(Stage.SELF_ASSESSMENT)
 
 
 def may_assign_work(user: User, submission: Submission) -> bool:

@@ -95,7 +95,7 @@ class Overview:
 
     @property
     def pass_mark(self) -> Decimal:
-        return self.outline.pass_mark(self.submission.kind)
+        return self.submission.cycle.pass_mark(self.submission.kind)
 
     @property
     def is_passed(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import activities, cycles, evidence, responses, submissions
+from assessments.views import activities, cycle_steps, cycles, evidence, extensions, responses, submissions
 
 app_name = "assessments"
 urlpatterns = [
@@ -25,7 +25,15 @@ urlpatterns = [
     path("evidence/<int:pk>/delete/", evidence.evidence_delete, name="evidence_delete"),
     path("evidence/<int:pk>/<slug:rendition>/", evidence.evidence_file, name="evidence_file"),
     path("cycles/", cycles.cycle_list, name="cycle_list"),
-    path("cycles/add/", cycles.cycle_add, name="cycle_add"),
-    path("cycles/<int:year_be>/", cycles.cycle_edit, name="cycle_edit"),
+    path("cycles/add/", cycle_steps.cycle_add, name="cycle_add"),
+    path("cycles/<int:year_be>/", cycles.cycle_detail, name="cycle_detail"),
+    path("cycles/<int:year_be>/start/", cycle_steps.cycle_start, name="cycle_start"),
+    path("cycles/<int:year_be>/dates/", cycles.cycle_dates, name="cycle_dates"),
+    path("cycles/<int:year_be>/marks/", cycle_steps.cycle_marks, name="cycle_marks"),
+    path("cycles/<int:year_be>/areas/", cycle_steps.cycle_areas, name="cycle_areas"),
+    path("cycles/<int:year_be>/check/", cycle_steps.cycle_check, name="cycle_check"),
+    path("cycles/<int:year_be>/delete/", cycle_steps.cycle_delete, name="cycle_delete"),
+    path("cycles/<int:year_be>/extensions/", extensions.extension_list, name="extension_list"),
+    path("cycles/<int:year_be>/extensions/<int:pk>/", extensions.extension_edit, name="extension_edit"),
     path("cycles/<int:year_be>/stages/<slug:stage>/", cycles.stage_switch, name="stage_switch"),
 ]

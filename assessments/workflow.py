@@ -23,15 +23,15 @@ BEFORE_A_DECISION = (
 
 
 def in_self_assessment(submission: Submission) -> bool:
-    return submission.cycle.is_in(Stage.SELF_ASSESSMENT)
+    return submission.is_in(Stage.SELF_ASSESSMENT)
 
 
 def in_check(submission: Submission) -> bool:
-    return submission.cycle.is_in(Stage.PROVINCIAL_CHECK)
+    return submission.is_in(Stage.PROVINCIAL_CHECK)
 
 
 def may_be_corrected(submission: Submission) -> bool:
-    return submission.cycle.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
+    return submission.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
 
 
 def gaps(submission: Submission) -> list[Missing]:

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import cached_property
 
-from accounts.models import Kind
 from indicators import scoring
 from indicators.models import Criterion, Dimension, Framework, Indicator
 
@@ -63,13 +61,6 @@ class Outline:
             for dimension in self.dimensions
         )
 
-    @cached_property
-    def pass_marks(self) -> dict[str, Decimal]:
-        return {mark.kind: mark.percent for mark in self.framework.pass_marks.all()}
-
-    def pass_mark(self, kind: str) -> Decimal:
-        return self.pass_marks[Kind(kind)]
-
     def parts_of(self, indicator: Indicator) -> list[Indicator]:
         return [leaf for leaf in self.leaves if leaf.whole_id == indicator.pk]
 
@@ -85,9 +76,6 @@ class Outline:
 
     def tally(self, points: scoring.Points) -> scoring.Result:
         return scoring.tally(self.sheet, points)
-
-    def grade_key(self, total: Decimal) -> str | None:
-        return scoring.grade_key(total, {one.key: one.min_percent for one in self.framework.grades.all()})
 
     def _all(self) -> Iterator[Indicator]:
         for dimension in self.dimensions:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 
 from accounts.models import Area, Municipality, Province, Role, User
-from assessments.models import Cycle, Stage, Status, Submission
+from assessments.announcing import Notice, notices_for
+from assessments.extensions import MoreTime, may_start, more_time, more_time_for
+from assessments.models import Cycle, Status, Submission
 from assessments.models.submissions import SubmissionQuerySet
 from assessments.queries import Overview, overview
 from reviews.models import Assignment
@@ -24,6 +26,7 @@ class MunicipalDesk:
     question_count: int
     may_start: bool
     earlier: list[Submission]
+    more_time: list[MoreTime]
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Home:
     municipal: list[MunicipalDesk] = field(default_factory=list)
     desks: list[Desk] = field(default_factory=list)
     assignments: list[Assignment] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
 
 SHOWN = 10
@@ -78,6 +82,7 @@ def home_for(user: User) -> Home:
         municipal=[_municipal_desk(user, town, held, cycle) for town, held in roles.items()],
         desks=desks,
         assignments=_assignments(user),
+        notices=notices_for(user),
     )
 
 
@@ -95,9 +100,17 @@ def _municipal_desk(user: User, municipality: Municipality, roles: set[Role], cy
         may_start=Role.COORDINATOR in roles
         and current is None
         and cycle is not None
-        and cycle.is_in(Stage.SELF_ASSESSMENT),
+        and may_start(municipality, cycle),
         earlier=[one for one in submissions if one != current],
+        more_time=_more_time(municipality, cycle, current),
     )
+
+
+def _more_time(municipality: Municipality, cycle: Cycle | None, current: Submission | None) -> list[MoreTime]:
+    """Before a submission there is nothing that says whether more time was given: then it is asked."""
+    if current is not None:
+        return more_time_for(current)
+    return more_time(municipality, cycle) if cycle else []
 
 
 def _waiting_questions(user: User, submission: Submission) -> int:

@@ -28,7 +28,7 @@ class SubmissionFilter(forms.Form):
 
     q = forms.CharField(label=_("Name"), required=False, max_length=100)
     year = forms.ModelChoiceField(
-        Cycle.objects.all(),
+        Cycle.objects.confirmed(),
         label=_("Fiscal year"),
         required=False,
         to_field_name="year_be",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from accounts.models import Area, Membership, Municipality, Province, Role, User
-from assessments import clock, editing
+from assessments import clock, editing, marks
 from assessments.engine import Inputs, make_move
 from assessments.models import Activity, Cycle, CycleStage, Response, SelfScore, Stage, Status, Submission
 from indicators.library import import_framework
@@ -39,8 +39,9 @@ def framework() -> Framework:
 
 def cycle(year_be: int = 2569, **stages: tuple[int, int | None]) -> Cycle:
     """A cycle whose stages all run now; give `self_assessment=(-10, 5)` for other days from now."""
-    made, is_new = Cycle.objects.get_or_create(year_be=year_be, defaults={"framework": framework()})
-    if is_new or stages:
+    found = Cycle.objects.filter(year_be=year_be).first()
+    made = found or bare_cycle(year_be)
+    if not found or stages:
         for stage in Stage:
             starts, ends = stages.get(stage.value, (-30, 30))
             CycleStage.objects.update_or_create(
@@ -52,6 +53,17 @@ def cycle(year_be: int = 2569, **stages: tuple[int, int | None]) -> Cycle:
                 },
             )
     return Cycle.objects.with_stages().get(pk=made.pk)
+
+
+def bare_cycle(year_be: int) -> Cycle:
+    """A confirmed cycle without any dates, with the marks that its framework proposes."""
+    plan = framework()
+    return Cycle.objects.create(
+        year_be=year_be,
+        framework=plan,
+        pass_marks=marks.proposed_pass_marks(plan),
+        cut_offs=marks.proposed_cut_offs(plan),
+    )
 
 
 def municipality(name_th: str = "บ้านสาง", kind: str = "tambon", province: str = "56", **fields: Any) -> Municipality:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Municipality
+from assessments import drafts
 from assessments.models import Evidence, EvidenceKind, Rendition, Response, Status, StoredFile, Submission
 from reports.models import Packet
 from reviews.models import Clarification, Objection
@@ -22,7 +23,7 @@ DATA = {
     "POST reviews:clarification_answer": {"answer": "มีครับ"},
     "POST reviews:objection_add": {"remove": "1"},
     "POST reviews:objection_reply": {"reply": "พิจารณาแล้ว"},
-    "POST assessments:stage_switch": {"action": "close"},
+    "POST assessments:stage_switch": {"action": "close", "reason": "น้ำท่วม"},
 }
 
 
@@ -39,6 +40,7 @@ class Scene:
 def scene_in(status: Status) -> Scene:
     cast = factories.Cast()
     factories.cycle()
+    drafts.start_draft(2571, factories.framework())
     # The rows of the last states need no history: only what visibility and permissions ask.
     walked = Status.AREA_DECIDED if status == Status.NATIONAL_REVIEW else status
     submission = factories.submission_in(walked, cast)
@@ -93,7 +95,18 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "evidence_file/unknown": [photo.pk, "poster"],
             "cycle_list": [],
             "cycle_add": [],
-            "cycle_edit": [2569],
+            "cycle_detail": [2569],
+            "cycle_start": [2569],
+            "cycle_start/draft": [2571],
+            "cycle_dates": [2569],
+            "cycle_marks": [2569],
+            "cycle_areas": [2569],
+            "cycle_check": [2569],
+            "cycle_check/draft": [2571],
+            "cycle_delete": [2569],
+            "cycle_delete/draft": [2571],
+            "extension_list": [2569],
+            "extension_edit": [2569, cast.municipality.pk],
             "stage_switch": [2569, "preview"],
         },
         "reviews:": {

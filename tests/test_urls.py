@@ -57,7 +57,24 @@ ALWAYS = {
     "GET reviews:assignment_list": SIGNED_IN,
     "GET assessments:cycle_list": HIDDEN,
     "GET assessments:cycle_add": HIDDEN,
-    "GET assessments:cycle_edit": HIDDEN,
+    "GET assessments:cycle_detail": HIDDEN,
+    # A confirmed cycle keeps year and framework, and is not deleted; its last step leads to its page.
+    "GET assessments:cycle_start": NOBODY,
+    "GET assessments:cycle_start/draft": HIDDEN,
+    "GET assessments:cycle_dates": HIDDEN,
+    "GET assessments:cycle_marks": HIDDEN,
+    "GET assessments:cycle_areas": HIDDEN,
+    "GET assessments:cycle_check":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "GET assessments:cycle_check/draft": HIDDEN,
+    "POST assessments:cycle_check/draft":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "GET assessments:cycle_delete": NOBODY,
+    "GET assessments:cycle_delete/draft": HIDDEN,
+    "POST assessments:cycle_delete/draft":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "GET assessments:extension_list": HIDDEN,
+    "GET assessments:extension_edit": HIDDEN,
     "GET assessments:stage_switch": POST_ONLY,
     "POST assessments:stage_switch":
                    "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",

@@ -1,5 +1,6 @@
 """A municipality's self-assessment of one year, its history and what was frozen of it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -16,7 +17,8 @@ from accounts.models import (
     User,
 )
 from assessments import clock
-from assessments.models.cycles import Cycle
+from assessments.models.cycles import Cycle, Stage
+from assessments.models.extensions import EXTENDABLE, Extension, latest_end
 
 
 class Status(models.TextChoices):
@@ -67,8 +69,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(allowed)
 
     def with_facts(self) -> "SubmissionQuerySet":
-        """With what every list and heading prints of a submission."""
-        return self.select_related("municipality__province", "province", "area", "cycle__framework")
+        """With what every list and heading prints of a submission, and the extensions that its permissions ask for."""
+        found = self.select_related("municipality__province", "province", "area", "cycle__framework")
+        return found.annotate(**{f"{stage}_extended_to": latest_end(stage) for stage in EXTENDABLE})
 
 
 def _visible_by(membership: Membership, shown_to_province: tuple[Status, ...]) -> Q:
@@ -127,6 +130,41 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality} {self.cycle}"
+
+    def extended_to(self, stage: Stage) -> datetime | None:
+        """Until when the municipality has more time for a stage, if it was given any; read with the facts."""
+        name = f"{stage}_extended_to"
+        if name not in self.__dict__:
+            rows = Extension.objects.filter(municipality=self.municipality_id, cycle=self.cycle_id, stage=stage)
+            self.__dict__[name] = rows.values_list("ends_at", flat=True).first()
+        found: datetime | None = self.__dict__[name]
+        return found
+
+    def ends_at(self, stage: Stage) -> datetime | None:
+        """The end of a stage for this municipality, None where it has none."""
+        dates = self.cycle.stage_by_key.get(stage)
+        if dates is None or dates.ends_at is None:
+            return None
+        extended = self.extended_to(stage) if stage in EXTENDABLE else None
+        return max(dates.ends_at, extended) if extended else dates.ends_at
+
+    def is_in(self, *stages: Stage) -> bool:
+        """Whether one of these stages runs now for this municipality: by the calendar or by an extension."""
+        return self.cycle.is_in(*stages) or any(self._is_extended_now(one) for one in stages if one in EXTENDABLE)
+
+    def _is_extended_now(self, stage: Stage) -> bool:
+        if not self.cycle.has_begun(stage):
+            return False
+        extended = self.extended_to(stage)
+        return extended is not None and clock.now() < extended
+
+    @property
+    def days_to_submit(self) -> int | None:
+        """Whole days until nothing can be handed in any more (0 on the last day), None without such a day."""
+        stages = EXTENDABLE if self.status == Status.RETURNED else (Stage.SELF_ASSESSMENT,)
+        ends = [self.ends_at(stage) for stage in stages if self.is_in(stage)]
+        last = max((one for one in ends if one), default=None)
+        return None if last is None or None in ends else (last - clock.now()).days
 
     @property
     def is_editable(self) -> bool:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
 
 from assessments.engine import open_moves_for
+from assessments.marks import cut_offs_of
 from assessments.models import Cycle, Stage, Status
 from assessments.permissions import is_of_the_municipality
 from reviews.permissions import may_lead, may_object, may_reply
@@ -32,7 +33,7 @@ def result_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_ours": is_of_the_municipality(user, submission),
         "is_reply_shown": submission.status != Status.OBJECTION or may_lead(user, submission),
         "days_left": submission.cycle.days_left(Stage.PREVIEW) if submission.status == Status.PREVIEW else None,
-        "grades": result.outline.framework.grades.all(),
+        "cut_offs": cut_offs_of(submission.cycle),
     }
     return render(request, "reviews/result_detail.html", context)
 
@@ -42,7 +43,7 @@ def cycle_publish(request: HttpRequest, year_be: int) -> HttpResponse:
     user = signed_in(request)
     if not user.is_administrator:
         raise PermissionDenied
-    cycle = get_object_or_404(Cycle.objects.with_stages(), year_be=year_be)
+    cycle = get_object_or_404(Cycle.objects.confirmed().with_stages(), year_be=year_be)
     if request.method == "POST":
         count = publish_all(cycle, user)
         text = ngettext("%(count)s result is published.", "%(count)s results are published.", count)

@@ -62,19 +62,6 @@ def test_full_points_make_a_hundred_and_none_nothing(plan):
     assert plan.tally(full).indicators["19"].maximum == 30
 
 
-@pytest.mark.parametrize(("kind", "percent"), [("nakhon", 70), ("mueang", 70), ("tambon", 60), ("tao", 60)])
-def test_pass_marks(plan, kind, percent):
-    assert plan.pass_mark(kind) == percent
-
-
-def test_grades_by_their_cut_offs(plan, framework):
-    lowest = framework.grades.last()
-
-    assert plan.grade_key(lowest.min_percent) == lowest.key
-    assert plan.grade_key(lowest.min_percent - 1) is None
-    assert plan.grade_key(Decimal(100)) == framework.grades.first().key
-
-
 def test_a_published_framework_is_read_once_and_costs_few_queries(framework, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(queries, "_published", {})
 
@@ -88,11 +75,11 @@ def test_a_published_framework_is_read_once_and_costs_few_queries(framework, mon
 
 def test_a_draft_is_read_anew_each_time():
     draft = Framework.objects.create(code="draft", name_th="ร่าง")
-    assert outline(draft).grade_key(Decimal(50)) is None
+    assert list(outline(draft).framework.grades.all()) == []
 
-    Grade.objects.create(framework=draft, key="good", name_th="ดี", min_percent=50)
+    good = Grade.objects.create(framework=draft, key="good", name_th="ดี", min_percent=50)
 
-    assert outline(draft).grade_key(Decimal(50)) == "good"
+    assert list(outline(draft).framework.grades.all()) == [good]
     assert outline(draft).leaves == []
 
 

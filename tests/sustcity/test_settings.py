@@ -25,6 +25,7 @@ PRODUCTION = {
     "SECRET_KEY": "x" * 60,
     "ALLOWED_HOSTS": "portal.example,www.portal.example",
     "DATABASE_URL": "postgres://portal:secret@db.example:5433/portal",
+    "EMAIL_URL": "submission://portal:secret@mail.example",
 }
 
 
