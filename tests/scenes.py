@@ -107,7 +107,7 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "cycle_delete/draft": [2571],
             "extension_list": [2569],
             "extension_edit": [2569, cast.municipality.pk],
-            "stage_switch": [2569, "preview"],
+            "stage_switch": [2569, "self_assessment"],
         },
         "reviews:": {
             "assignment_list": [],

@@ -8,19 +8,34 @@ read before, and the same must come out.
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from django.urls import reverse
 
 from accounts.models import Membership, Municipality, User
+from assessments import clock, dates, drafts, letters
 from assessments.editing import editing, start_submission
 from assessments.engine import Inputs, MoveRefused, make_move
-from assessments.models import Cycle, Response, Snapshot, StaleSave, Status, StatusChange, Submission
+from assessments.models import (
+    Announcement,
+    Cycle,
+    Letter,
+    Response,
+    Snapshot,
+    Stage,
+    StageChange,
+    StaleSave,
+    Status,
+    StatusChange,
+    Submission,
+)
 from assessments.snapshots import sha256_of
 from indicators.queries import outline
 from reviews.models import Assignment, Decision, Panel
@@ -81,7 +96,7 @@ def at_once(*acts: Callable[[], Any], lock: Callable[[], Any]) -> list[Any]:
 def outcome_of(act: Callable[[], Any]) -> Any:
     try:
         return act()
-    except (MoveRefused, PermissionDenied, StaleSave) as refused:
+    except (MoveRefused, PermissionDenied, StaleSave, dates.DatesRefused) as refused:
         return refused
 
 
@@ -312,3 +327,100 @@ def test_two_people_save_the_same_answer_at_once(cast):
     [stale] = [one for one in outcomes if isinstance(one, StaleSave)]
     assert stale.current.answer == saved.answer == Response.objects.get(pk=response.pk).answer
     assert saved.version == 2
+
+
+# ------------------------------------------------------------------ the calendar
+
+
+def cycles_table() -> None:
+    """What whoever holds the calendar waits for."""
+    list(Cycle.objects.select_for_update().values_list("pk"))
+
+
+def confirming(year: int) -> Callable[[], Any]:
+    """Pressing the button of the last step."""
+
+    def confirm() -> str:
+        with dates.held():
+            drafts.confirm(Cycle.objects.get(year_be=year))
+        return "confirmed"
+
+    return confirm
+
+
+def test_two_drafts_whose_self_assessments_overlap_are_confirmed_at_once(cast):
+    for year in (2571, 2572):
+        draft, _is_new = drafts.start_draft(year, factories.framework())
+        starts = clock.now() + timedelta(days=100)
+        draft.stages.update(starts_at=starts, ends_at=starts + timedelta(days=50))
+
+    outcomes = at_once(confirming(2571), confirming(2572), lock=cycles_table)
+
+    [refused] = [one for one in outcomes if isinstance(one, dates.DatesRefused)]
+    assert "confirmed" in outcomes
+    assert [one.stage for one in refused.faults] == [Stage.SELF_ASSESSMENT]
+    assert Cycle.objects.confirmed().filter(year_be__gt=2570).count() == 1
+
+
+def test_a_date_that_two_administrators_move_at_once_is_announced_twice_and_moves_in_turn(cast):
+    cycle = Cycle.objects.get()
+    before = dates.periods_of(cycle)[Stage.SELF_ASSESSMENT]
+
+    def moving_to(days: int) -> Callable[[], Any]:
+        def move() -> bool:
+            with dates.held():
+                moved = {Stage.SELF_ASSESSMENT: (before[0], before[0] + timedelta(days=days))}
+                return dates.move_stages(cycle, moved, cast.administrator, "น้ำท่วม")
+
+        return move
+
+    outcomes = at_once(moving_to(40), moving_to(50), lock=cycles_table)
+
+    assert outcomes == [True, True]
+    first, second = StageChange.objects.order_by("pk")
+    assert first.old_ends_at == before[1]
+    assert second.old_ends_at == first.ends_at
+    assert dates.periods_of(cycle)[Stage.SELF_ASSESSMENT][1] == second.ends_at
+
+
+def test_closing_twice_at_once_closes_once(cast):
+    cycle = Cycle.objects.get()
+
+    def close() -> bool:
+        return dates.close_stage(cycle, Stage.SELF_ASSESSMENT, cast.administrator, "ปิด")
+
+    outcomes = at_once(close, close, lock=cycles_table)
+
+    assert sorted(outcomes) == [False, True]
+    assert StageChange.objects.count() == 1
+
+
+def test_a_draft_begun_twice_at_once_is_one(cast):
+    plan = factories.framework()
+
+    outcomes = at_once(
+        lambda: drafts.start_draft(2571, plan), lambda: drafts.start_draft(2571, plan), lock=cycles_alone
+    )
+
+    assert sorted(is_new for _draft, is_new in outcomes) == [False, True]
+    draft = Cycle.objects.get(year_be=2571)
+    assert draft.stages.count() == len(Stage)
+
+
+def cycles_alone() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE assessments_cycle IN SHARE ROW EXCLUSIVE MODE")
+
+
+def test_a_letter_that_two_workers_are_at_is_sent_once(cast):
+    made = Announcement.objects.create(cycle=Cycle.objects.get(), reason="น้ำท่วม", by=cast.administrator, by_name="พิมพ์")
+    made.changes.create(stage=Stage.PREVIEW, starts_at=clock.now())
+    people = letters.write(made, 0)
+
+    def send() -> bool:
+        return letters.send(Announcement.objects.get(), people[0], people[-1])
+
+    at_once(send, send, lock=lambda: list(Letter.objects.select_for_update().values_list("pk")))
+
+    assert sorted(one.to[0] for one in mail.outbox) == sorted({one.to[0] for one in mail.outbox})
+    assert len(mail.outbox) == len(people)
