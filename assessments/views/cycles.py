@@ -43,7 +43,8 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
         {
             "cycle": one,
             "lines": calendar.stage_lines(one),
-            "is_running": one.is_in(*Stage),
+            # Results stay published for ever: that alone keeps no cycle running.
+            "is_running": one.is_in(*(stage for stage in Stage if stage != Stage.PUBLICATION)),
             "counts": counts.get(one.pk, []),
         }
         for one in cycles
