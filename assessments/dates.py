@@ -161,8 +161,8 @@ def _announce(cycle: Cycle, before: Periods, changed: Periods, by: User, reason:
 
 def open_stage(cycle: Cycle, stage: Stage, by: User, reason: str) -> bool:
     """Let a stage run from now on; its end stays unless it is past. Says whether anything changed."""
-    now = clock.now()
     with held():
+        now = clock.now()
         starts, ends = periods_of(cycle).get(stage, (now, None))
         # A stage that is opened again began when it first did.
         ends = None if ends is not None and ends <= now else ends
@@ -171,8 +171,9 @@ def open_stage(cycle: Cycle, stage: Stage, by: User, reason: str) -> bool:
 
 def close_stage(cycle: Cycle, stage: Stage, by: User, reason: str) -> bool:
     """End a running stage now. Says whether anything changed: one that does not run is left alone."""
-    now = clock.now()
     with held():
+        # Whoever waited for the calendar looks at the clock when it is theirs.
+        now = clock.now()
         starts, ends = periods_of(cycle).get(stage, (now, now))
         if starts > now or (ends is not None and ends <= now):
             return False

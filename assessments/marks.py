@@ -74,6 +74,20 @@ def may_change_cut_offs(cycle: Cycle) -> bool:
     return not Submission.objects.filter(decided, cycle=cycle).exists()
 
 
+def wait_for_measuring(cycle: Cycle) -> None:
+    """Hold what could be handed in or decided in this moment, within a transaction, before asking the two above.
+
+    Whoever submits or settles waits in turn, and reads the marks anew when it goes on (`read_anew`).
+    """
+    measured = Submission.objects.filter(cycle=cycle, status__in=(Status.INTERNAL_REVIEW, Status.AREA_REVIEW))
+    list(measured.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
+def read_anew(cycle: Cycle) -> None:
+    """The marks as they are now: they may have been corrected while a submission waited for its row."""
+    cycle.refresh_from_db(fields=["pass_marks", "cut_offs"])
+
+
 def write_marks(cycle: Cycle, pass_marks: Mapping[str, Decimal], cut_offs: Mapping[str, Decimal]) -> None:
     """Keep some marks; those that are not named stay."""
     cycle.pass_marks = cycle.pass_marks | {kind: as_text(one) for kind, one in pass_marks.items()}

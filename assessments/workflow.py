@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from assessments.engine import Inputs, Missing, Move, register
+from assessments.marks import read_anew
 from assessments.models import Snapshot, Stage, Status, Submission
 from assessments.queries import LeafState, overview
 from assessments.snapshots import content_of, sha256_of
@@ -49,6 +50,7 @@ def _gap(leaf: LeafState) -> str:
 
 def freeze(submission: Submission, by: User, inputs: Inputs) -> None:
     """Freeze what was certified, with the signature, and keep the self-score."""
+    read_anew(submission.cycle)
     content = content_of(submission)
     last = submission.snapshots.aggregate(last=Max("number"))["last"] or 0
     Snapshot.objects.create(

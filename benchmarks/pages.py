@@ -55,6 +55,8 @@ def _lists() -> Iterator[Target]:
     yield Target("submission_list, provincial_officer", url, _officer(), is_list=True)
     yield Target("assignment_list, evaluator", reverse("reviews:assignment_list"), _busiest_evaluator(), is_list=True)
     yield Target("cycle_list, administrator", reverse("assessments:cycle_list"), administrator, is_list=True)
+    for name in ("cycle_detail", "cycle_areas", "extension_list"):
+        yield Target(f"{name}, administrator", reverse(f"assessments:{name}", args=[YEAR]), administrator)
 
 
 def _municipal(draft: Submission) -> Iterator[Target]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Role, User
 from assessments import clock
 from assessments.engine import Inputs, Missing, Move, register
-from assessments.marks import grade_of
+from assessments.marks import grade_of, read_anew
 from assessments.models import Stage, Status, Submission
 from indicators import scoring
 from indicators.queries import outline
@@ -106,6 +106,7 @@ def decide_national(submission: Submission, by: User, inputs: Inputs) -> None:
 
 def _decide(submission: Submission, by: User, stage: Stage) -> None:
     """Store total, results and grade as they are now; deciding again replaces the preliminary figures."""
+    read_anew(submission.cycle)
     result = final_result(submission)
     grade = grade_of(submission.cycle, result.total)
     Decision.objects.update_or_create(

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -424,3 +425,20 @@ def test_a_letter_that_two_workers_are_at_is_sent_once(cast):
 
     assert sorted(one.to[0] for one in mail.outbox) == sorted({one.to[0] for one in mail.outbox})
     assert len(mail.outbox) == len(people)
+
+
+@pytest.mark.parametrize("is_first_to_ask", [True, False])
+def test_a_pass_mark_moved_while_the_first_submission_comes_in_is_the_one_it_was_measured_with(cast, is_first_to_ask):
+    submission = factories.submission_in(Status.INTERNAL_REVIEW, cast)
+    browser = Client()
+    browser.force_login(cast.administrator)
+    url = reverse("assessments:cycle_marks", args=[2569])
+    fields = browser.get(url).context["form"]
+    data = {field.html_name: field.value() for field in fields} | {"pass-tambon": "55"}
+    acts = [moving("submit", submission, cast.certifier, factories.SIGNED), lambda: browser.post(url, data).status_code]
+
+    outcomes = at_once(*(acts if is_first_to_ask else acts[::-1]), lock=row_of(submission))
+
+    frozen = Snapshot.objects.get().content["pass_mark"]
+    assert Decimal(frozen) == Cycle.objects.get().pass_mark("tambon")
+    assert (302 in outcomes) == (frozen == "55")

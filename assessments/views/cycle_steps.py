@@ -56,6 +56,8 @@ def cycle_marks(request: HttpRequest, year_be: int) -> HttpResponse:
     administrator_of(request)
     with held_for(request):
         cycle = fetched_cycle(year_be)
+        if request.method == "POST":
+            marks.wait_for_measuring(cycle)
         form = CycleMarksForm(cycle, request.POST or None)
         if form.is_valid():
             form.save()
