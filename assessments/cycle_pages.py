@@ -16,7 +16,7 @@ STEPS = {
     "areas": _("Areas and provinces"),
     "check": _("Check and confirm"),
 }
-SHOWN_CHANGES = 50
+SHOWN_CHANGES = 20
 SHOWN_TOWNS = 30
 
 

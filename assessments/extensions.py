@@ -6,7 +6,9 @@ from datetime import datetime
 from accounts.models import Municipality, User
 from assessments import clock
 from assessments.engine import named
-from assessments.models import EXTENDABLE, Cycle, Extension, Stage, Submission
+from assessments.models import EXTENDABLE, Cycle, Extension, Stage, Status, Submission
+
+ON_THE_WAY = (Status.DRAFT, Status.INTERNAL_REVIEW, Status.SUBMITTED, Status.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,11 @@ def _reaches_further(extension: Extension, cycle: Cycle, stage: Stage) -> bool:
 
 
 def more_time_for(submission: Submission) -> list[MoreTime]:
-    """The same for a submission that was read with its facts; no query where nothing was granted."""
-    if not any(submission.extended_to(stage) for stage in EXTENDABLE):
+    """The same for a submission that was read with its facts; no query where nothing was granted.
+
+    Once the province has accepted it, more time means nothing any more.
+    """
+    if submission.status not in ON_THE_WAY or not any(submission.extended_to(stage) for stage in EXTENDABLE):
         return []
     return more_time(submission.municipality, submission.cycle)
 

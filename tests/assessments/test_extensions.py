@@ -213,6 +213,13 @@ def test_the_municipality_reads_until_when_and_why(cast, cycle):
     assert WHY not in other.text
 
 
+def test_an_accepted_submission_speaks_of_no_extension_any_more(cast, cycle):
+    submission = factories.submission_in(Status.ACCEPTED, cast)
+    grant(cast, cycle, self_assessment=5)
+
+    assert extensions.more_time_for(again(submission)) == []
+
+
 def test_before_it_begins_the_municipality_reads_it_too(cast, cycle):
     grant(cast, cycle, self_assessment=5)
 
