@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Municipality, User
 from assessments import clock
-from assessments.models import Cycle, Response, SelfScore, Submission
+from assessments.models import Cycle, Registration, Response, SelfScore, Submission
 from assessments.permissions import may_edit
 from indicators.queries import outline
 
@@ -27,16 +28,32 @@ def editing(submission: Submission, by: User) -> Iterator[Submission]:
         yield current
 
 
+class StartRefused(Exception):
+    """The self-assessment cannot be begun; the text says why and whom to ask."""
+
+
 @transaction.atomic
 def start_submission(municipality: Municipality, cycle: Cycle) -> Submission:
-    """The municipality's submission of a cycle with an empty response for every indicator; made once."""
+    """The municipality's submission of a cycle with an empty response for every indicator; made once.
+
+    Raises StartRefused for a municipality that is not registered or no longer exists.
+    """
+    found = Submission.objects.filter(municipality=municipality, cycle=cycle).first()
+    if found:
+        return found
+    # A merger, or who takes the registration back, waits until it is begun, or is seen here.
+    town = hold(municipality)
+    _check_may_start(town, cycle)
+    name = town.name_on(cycle.last_day)
     submission, is_new = Submission.objects.get_or_create(
-        municipality=municipality,
+        municipality=town,
         cycle=cycle,
         defaults={
-            "kind": municipality.kind_on(cycle.last_day),
-            "province": municipality.province,
-            "area": municipality.province.area,
+            "kind": town.kind_on(cycle.last_day),
+            "name_th": name.th,
+            "name_en": name.en,
+            "province": town.province,
+            "area": town.province.area,
             "created_at": clock.now(),
         },
     )
@@ -45,6 +62,22 @@ def start_submission(municipality: Municipality, cycle: Cycle) -> Submission:
             Response(submission=submission, indicator=leaf) for leaf in outline(cycle.framework).leaves
         )
     return submission
+
+
+def hold(municipality: Municipality) -> Municipality:
+    """The municipality as it stands, held until the transaction ends: one thing at a time happens to it."""
+    held = Municipality.objects.select_for_update(of=("self",), no_key=True)
+    return held.select_related("province__area").get(pk=municipality.pk)
+
+
+def _check_may_start(town: Municipality, cycle: Cycle) -> None:
+    if town.is_merged:
+        raise StartRefused(_("This municipality was merged into another one and takes no further part."))
+    if not Registration.objects.filter(municipality=town, cycle=cycle).exists():
+        raise StartRefused(
+            _("%(municipality)s is not registered for %(year)s. Ask the provincial office of %(province)s.")
+            % {"municipality": town.full_name, "year": cycle.year_be, "province": town.province.name}
+        )
 
 
 def save_self_scores(response: Response, points: Mapping[int, Decimal | None]) -> None:

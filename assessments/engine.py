@@ -122,7 +122,7 @@ def make_move(name: str, submission: Submission, by: User, inputs: Inputs | None
         from_status=current.status,
         to_status=move.target,
         by=by,
-        by_name=f"{by.full_name} ({by.position})" if by.position else by.full_name,
+        by_name=by.name_and_position,
         at=now,
         reason=inputs.reason,
     )

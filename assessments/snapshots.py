@@ -4,7 +4,6 @@ import hashlib
 import json
 from typing import Any
 
-from accounts.models import PREFIX_TH, Kind
 from assessments.models import Activity, Evidence, Submission
 from assessments.queries import Overview, activities_of, overview
 from indicators import scoring
@@ -40,9 +39,9 @@ def content_of(submission: Submission) -> dict[str, Any]:
 def _municipality(submission: Submission) -> dict[str, Any]:
     municipality, province = submission.municipality, submission.province
     return {
-        "full_name_th": f"{PREFIX_TH[Kind(submission.kind)]}{municipality.name_th}",
-        "name_th": municipality.name_th,
-        "name_en": municipality.name_en,
+        "full_name_th": submission.full_name_th,
+        "name_th": submission.name_th,
+        "name_en": submission.name_en,
         "kind": submission.kind,
         "district_th": municipality.district_th,
         "province_th": province.name_th,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import activities, cycles, evidence, responses, submissions
+from assessments.views import activities, cycles, evidence, municipalities, registrations, responses, submissions
 
 app_name = "assessments"
 urlpatterns = [
@@ -27,5 +27,9 @@ urlpatterns = [
     path("cycles/", cycles.cycle_list, name="cycle_list"),
     path("cycles/add/", cycles.cycle_add, name="cycle_add"),
     path("cycles/<int:year_be>/", cycles.cycle_edit, name="cycle_edit"),
+    path("cycles/<int:year_be>/registrations/", registrations.registration_list, name="registration_list"),
+    path("municipalities/<int:pk>/edit/", municipalities.municipality_edit, name="municipality_edit"),
+    path("municipalities/<int:pk>/change/", municipalities.municipality_change, name="municipality_change"),
+    path("municipalities/<int:pk>/merge/", municipalities.municipality_merge, name="municipality_merge"),
     path("cycles/<int:year_be>/stages/<slug:stage>/", cycles.stage_switch, name="stage_switch"),
 ]

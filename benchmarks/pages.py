@@ -55,6 +55,14 @@ def _lists() -> Iterator[Target]:
     yield Target("submission_list, provincial_officer", url, _officer(), is_list=True)
     yield Target("assignment_list, evaluator", reverse("reviews:assignment_list"), _busiest_evaluator(), is_list=True)
     yield Target("cycle_list, administrator", reverse("assessments:cycle_list"), administrator, is_list=True)
+    towns, registrations = reverse("accounts:municipality_list"), reverse("assessments:registration_list", args=[YEAR])
+    for query in ("", "?q=ทอง", "?page=20&sort=name"):
+        yield Target(f"municipality_list{query}, administrator", towns + query, administrator, is_list=True)
+    for query in ("", "?state=not_registered", "?last=on"):
+        yield Target(f"registration_list{query}, administrator", registrations + query, administrator, is_list=True)
+    yield Target("registration_list, provincial_officer", registrations, _officer(), is_list=True)
+    town = reverse("accounts:municipality_detail", args=[review.municipality_id])
+    yield Target("municipality_detail, administrator", town, administrator)
 
 
 def _municipal(draft: Submission) -> Iterator[Target]:

@@ -19,6 +19,7 @@ from assessments.models import (
     Cycle,
     Evidence,
     EvidenceKind,
+    Registration,
     Rendition,
     RenditionKind,
     Response,
@@ -81,6 +82,8 @@ class Batch:
                 municipality=town,
                 cycle=self.cycle,
                 kind=town.kind,
+                name_th=town.name_th,
+                name_en=town.name_en,
                 province=town.province,
                 area=town.province.area,
                 status=status,
@@ -91,6 +94,10 @@ class Batch:
         for one in made:
             if one.status in HANDED_IN:
                 one.self_percent = self.profile(one).result.total
+        Registration.objects.bulk_create(
+            Registration(municipality=town, cycle=self.cycle, by=self.country.officers[town.province_id])
+            for town, _status in pairs
+        )
         return Submission.objects.bulk_create(made)
 
     def _responses(self, submissions: list[Submission]) -> list[Response]:
@@ -134,7 +141,7 @@ class Batch:
     def _activity(self, submission: Submission, record: dict[str, Any]) -> Activity:
         texts = ("title", "about", "method", "success_factors", "outcomes", "place", "budget_source")
         partners = ("partners_government", "partners_business", "partners_citizens")
-        name = submission.municipality.full_name_th
+        name = submission.full_name_th
         return Activity(
             submission=submission,
             **{key: record[key].replace("{municipality}", name) for key in (*texts, *partners)},
@@ -210,11 +217,10 @@ class Batch:
     def _snapshot(self, submission: Submission) -> Snapshot:
         profile = self.profile(submission)
         profile.content = profile.content or content_of(submission)
-        town = submission.municipality
         own = {
-            "full_name_th": town.full_name_th,
-            "name_th": town.name_th,
-            "province_th": town.province.name_th,
+            "full_name_th": submission.full_name_th,
+            "name_th": submission.name_th,
+            "province_th": submission.province.name_th,
         }
         frozen = profile.content | {"municipality": profile.content["municipality"] | own}
         by = self.staff(submission, Role.CERTIFIER)

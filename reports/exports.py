@@ -54,7 +54,7 @@ def _both(title: str) -> list[str]:
 def cells(row: ScoreRow, scores: Scores) -> list[Cell]:
     submission, own, settled = row.submission, row.own, row.settled
     found: list[Cell] = [
-        submission.municipality.full_name,
+        submission.full_name,
         submission.get_kind_display(),
         submission.municipality.district_th,
         submission.province.name,

@@ -102,7 +102,7 @@ def scores_of(cycle: Cycle) -> Scores:
     plan = outline(cycle.framework)
     submissions = list(
         cycle.submissions.select_related("municipality", "province", "area").order_by(
-            "province__name_th", "municipality__name_th", "pk"
+            "province__name_th", "name_th", "pk"
         )
     )
     return Scores(cycle, plan, len(submissions), _score_rows(cycle, plan, submissions))

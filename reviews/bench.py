@@ -42,7 +42,7 @@ def own_assignments(user: User) -> QuerySet[Assignment]:
         .filter(evaluator=user)
         .select_related("submission__municipality__province", "submission__cycle__framework")
         .prefetch_related("submission__cycle__stages")
-        .order_by(is_done, "-submission__cycle__year_be", "submission__municipality__name_th", "pk")
+        .order_by(is_done, "-submission__cycle__year_be", "submission__name_th", "pk")
     )
 
 
@@ -79,7 +79,7 @@ def led_submissions(user: User) -> QuerySet[Submission]:
             evaluator_count=Count("assignments"),
             finished_count=Count("assignments", filter=Q(assignments__finished_at__isnull=False)),
         )
-        .order_by("-cycle__year_be", "municipality__name_th", "pk")
+        .order_by("-cycle__year_be", "name_th", "pk")
     )
 
 

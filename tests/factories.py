@@ -11,7 +11,17 @@ from typing import Any
 from accounts.models import Area, Membership, Municipality, Province, Role, User
 from assessments import clock, editing
 from assessments.engine import Inputs, make_move
-from assessments.models import Activity, Cycle, CycleStage, Response, SelfScore, Stage, Status, Submission
+from assessments.models import (
+    Activity,
+    Cycle,
+    CycleStage,
+    Registration,
+    Response,
+    SelfScore,
+    Stage,
+    Status,
+    Submission,
+)
 from indicators.library import import_framework
 from indicators.models import Framework
 from indicators.queries import outline
@@ -38,8 +48,15 @@ def framework() -> Framework:
 
 
 def cycle(year_be: int = 2569, **stages: tuple[int, int | None]) -> Cycle:
-    """A cycle whose stages all run now; give `self_assessment=(-10, 5)` for other days from now."""
+    """A cycle whose stages all run now; give `self_assessment=(-10, 5)` for other days from now.
+
+    Whichever is made later, a cycle or a municipality: the one is registered for the other.
+    """
     made, is_new = Cycle.objects.get_or_create(year_be=year_be, defaults={"framework": framework()})
+    if is_new:
+        Registration.objects.bulk_create(
+            Registration(municipality=town, cycle=made) for town in Municipality.objects.existing()
+        )
     if is_new or stages:
         for stage in Stage:
             starts, ends = stages.get(stage.value, (-30, 30))
@@ -55,13 +72,15 @@ def cycle(year_be: int = 2569, **stages: tuple[int, int | None]) -> Cycle:
 
 
 def municipality(name_th: str = "บ้านสาง", kind: str = "tambon", province: str = "56", **fields: Any) -> Municipality:
-    found, _ = Municipality.objects.get_or_create(
+    found, is_new = Municipality.objects.get_or_create(
         name_th=name_th,
         kind=kind,
         province=Province.objects.get(code=province),
         district_th=fields.pop("district_th", "เมืองพะเยา"),
         defaults={"name_en": "Ban Sang", "district_en": "Mueang Phayao"} | fields,
     )
+    if is_new:
+        Registration.objects.bulk_create(Registration(municipality=found, cycle=one) for one in Cycle.objects.all())
     return found
 
 

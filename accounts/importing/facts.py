@@ -203,18 +203,22 @@ def _degrees(row: Row, columns: Columns, column: str) -> Decimal | None:
     return Decimal(plain).quantize(Decimal("0.00001"))
 
 
+def day_of(text: str) -> date:
+    """A day as 2020-05-13 or 13/5/2563; years from 2400 on are of the Buddhist era. Raises ValueError."""
+    plain = text.translate(_THAI_DIGITS)
+    parts = _DAY.fullmatch(plain)
+    if parts is None:
+        return date.fromisoformat(plain)
+    year = int(parts["year"])
+    return date(year - BE if year >= 2400 else year, int(parts["month"]), int(parts["day"]))
+
+
 def _day(row: Row, columns: Columns) -> date | None:
-    """A day as 2020-05-13 or 13/5/2563; years from 2400 on are of the Buddhist era."""
     typed = columns.value(row, "since")
     if not typed:
         return None
-    plain = typed.translate(_THAI_DIGITS)
-    parts = _DAY.fullmatch(plain)
     try:
-        if parts is None:
-            return date.fromisoformat(plain)
-        year = int(parts["year"])
-        return date(year - BE if year >= 2400 else year, int(parts["month"]), int(parts["day"]))
+        return day_of(typed)
     except ValueError:
         raise Refused(f"{columns.heading(row, 'since')}: “{typed}” is not a day.") from None
 

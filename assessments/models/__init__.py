@@ -3,6 +3,7 @@
 from assessments.models.activities import TEXT_LIMIT, Activity
 from assessments.models.cycles import Cycle, CycleStage, Stage
 from assessments.models.evidence import Evidence, EvidenceKind, Rendition, RenditionKind, StoredFile
+from assessments.models.registrations import Registration
 from assessments.models.responses import Response, SelfScore
 from assessments.models.submissions import Snapshot, Status, StatusChange, Submission
 from assessments.models.versions import StaleSave, Versioned
@@ -14,6 +15,7 @@ __all__ = [
     "CycleStage",
     "Evidence",
     "EvidenceKind",
+    "Registration",
     "Rendition",
     "RenditionKind",
     "Response",

@@ -11,6 +11,7 @@ from accounts.models import (
     Kind,
     Membership,
     Municipality,
+    Name,
     Province,
     Role,
     User,
@@ -39,6 +40,8 @@ EDITABLE = (Status.DRAFT, Status.RETURNED)
 # From here on evaluators read it.
 UNDER_REVIEW = (Status.AREA_REVIEW, Status.PREVIEW, Status.OBJECTION)
 DECIDED = (Status.AREA_DECIDED, Status.NATIONAL_REVIEW, Status.NATIONAL_DECIDED, Status.PUBLISHED)
+# Nothing happens to these any more.
+OVER = (Status.PUBLISHED, Status.WITHDRAWN)
 # What a province, a panel or the programme sees: never a draft.
 HANDED_IN = (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED, *UNDER_REVIEW, *DECIDED)
 
@@ -47,9 +50,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: Any) -> "SubmissionQuerySet":
         """The submissions this person may open, whatever their other roles.
 
-        Municipal staff see their own, a provincial officer those of the province once handed in, panel members
-        those of their area once accepted, and administrators all. Evaluators see only what is assigned to them;
-        reviews adds that through the assignment (`assignments` is its related name).
+        Municipal staff see their own and those of municipalities merged into theirs, a provincial officer those of
+        the province once handed in, panel members those of their area once accepted, and administrators all.
+        Evaluators see only what is assigned to them; reviews adds that through the assignment (`assignments` is
+        its related name).
         """
         return self._reached(user, HANDED_IN)
 
@@ -65,6 +69,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         for one in held:
             allowed |= _visible_by(one, shown_to_province)
         return self.filter(allowed)
+
+    def running(self) -> "SubmissionQuerySet":
+        return self.exclude(status__in=OVER)
 
     def with_facts(self) -> "SubmissionQuerySet":
         """With what every list and heading prints of a submission."""
@@ -85,13 +92,19 @@ def _visible_by(membership: Membership, shown_to_province: tuple[Status, ...]) -
             return Q(area_id=membership.area_id, status__in=(Status.ACCEPTED, *UNDER_REVIEW, *DECIDED))
         case Role.CHAIR:
             return Q(status__in=DECIDED)
-    return Q(municipality_id=membership.municipality_id)
+    return Q(municipality_id__in=[membership.municipality_id, *membership.predecessor_ids])
+
+
+def named(text: str) -> Q:
+    """Submissions of municipalities that are called so, or were in that year, in either language."""
+    that_year = Q(name_th__icontains=text) | Q(name_en__icontains=text)
+    return that_year | Q(municipality__name_th__icontains=text) | Q(municipality__name_en__icontains=text)
 
 
 class Submission(models.Model):
     """One municipality's self-assessment of one cycle.
 
-    Kind, province and area are facts of that year, kept here so that what may be seen hangs on one indexed
+    Kind, name, province and area are facts of that year, kept here so that what may be seen hangs on one indexed
     column and an old result stays readable whatever the municipality becomes. Only assessments/workflow.py
     writes `status`.
     """
@@ -99,6 +112,8 @@ class Submission(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="submissions")
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="submissions")
     kind = models.CharField(max_length=10, choices=Kind)
+    name_th = models.CharField(max_length=300)
+    name_en = models.CharField(max_length=300, blank=True)
     province = models.ForeignKey(Province, on_delete=models.PROTECT)
     area = models.ForeignKey(Area, on_delete=models.PROTECT)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
@@ -111,7 +126,7 @@ class Submission(models.Model):
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-cycle__year_be", "municipality__name_th"]
+        ordering = ["-cycle__year_be", "name_th"]
         constraints = [
             models.UniqueConstraint(fields=["municipality", "cycle"], name="one_submission_per_municipality_and_cycle"),
             models.CheckConstraint(
@@ -126,7 +141,16 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.municipality} {self.cycle}"
+        return f"{self.full_name} {self.cycle}"
+
+    @property
+    def full_name(self) -> str:
+        """What the municipality was called in that year; what it is called today is `municipality.full_name`."""
+        return Name(self.name_th, self.name_en).with_kind(self.kind)
+
+    @property
+    def full_name_th(self) -> str:
+        return Name(self.name_th, self.name_en).with_kind_th(self.kind)
 
     @property
     def is_editable(self) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Municipality, Role, User
-from assessments.editing import start_submission
+from assessments.editing import StartRefused, start_submission
 from assessments.engine import MOVES, Move, MoveRefused, make_move, moves_for, open_moves_for
 from assessments.forms.moves import MoveForm
 from assessments.models import Cycle, Stage, Submission
@@ -36,7 +36,12 @@ def submission_start(request: HttpRequest) -> HttpResponse:
     cycle = get_object_or_404(Cycle.objects.with_stages(), year_be=_number(request, "year_be"))
     if not cycle.is_in(Stage.SELF_ASSESSMENT):
         raise PermissionDenied
-    return redirect("assessments:submission_detail", start_submission(municipality, cycle).pk)
+    try:
+        submission = start_submission(municipality, cycle)
+    except StartRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("reports:home")
+    return redirect("assessments:submission_detail", submission.pk)
 
 
 def _number(request: HttpRequest, name: str) -> int:

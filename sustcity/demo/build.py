@@ -18,6 +18,7 @@ from assessments import clock
 from assessments.editing import start_submission
 from assessments.engine import Inputs, make_move
 from assessments.models import Cycle, Status, Submission
+from assessments.registering import register
 from indicators.library import import_framework
 from sustcity.demo import answers, content, cycles, judges, people, places
 from sustcity.demo.content import Shot
@@ -109,11 +110,19 @@ class Play:
     take_photos: Photographer
 
     def perform(self) -> None:
+        self._neighbours()
         self._ban_sang()
         for kind, name, status in TOWNS:
             town = places.named(kind, name)
             self.say(f"{town.full_name_th} ({status.value})")
             self._this_year(town, status)
+
+    def _neighbours(self) -> None:
+        """Half of the province is registered and has not begun."""
+        towns = Municipality.objects.filter(province=places.ban_sang().province).order_by("district_th", "pk")
+        cycle, officer = Cycle.objects.get(year_be=cycles.CURRENT), self.cast["provincial_officer"]
+        with clock.set_to(cycles.at(clock.now() - timedelta(days=88), 10, 20)):
+            register(towns[::2], cycle, by=officer, note="ตามหนังสือแจ้งความประสงค์ของเทศบาล")
 
     def _ban_sang(self) -> None:
         town = places.ban_sang()
@@ -122,7 +131,7 @@ class Play:
             self.say(f"{town.full_name_th} {year}")
             self._earlier_year(town, year, troupe, share, content.records()[:count])
         self.say(f"{town.full_name_th} {cycles.CURRENT}")
-        submission, rng = _start(town, cycles.CURRENT), random.Random(1)
+        submission, rng = _start(town, cycles.CURRENT, troupe), random.Random(1)
         with clock.set_to(cycles.at(clock.now() - timedelta(days=20), 10, 12)):
             answers.fill(submission, rng, 0.84, leave_open=("18", "20", "34"))
             answers.divide(submission, (self.cast["contributor"], self.cast["contributor_2"]))
@@ -166,7 +175,7 @@ class Play:
         records: list[dict[str, Any]],
     ) -> Submission:
         """A submission with answers, points, and these activities with a photo each."""
-        submission, by = _start(town, year), troupe.coordinator
+        submission, by = _start(town, year, troupe), troupe.coordinator
         answers.fill(submission, rng, share)
         shots = [
             shot for record in records for shot in content.add_activity(submission, record, rng, photo_count=1, by=by)
@@ -175,8 +184,10 @@ class Play:
         return submission
 
 
-def _start(town: Municipality, year_be: int) -> Submission:
-    made = start_submission(town, Cycle.objects.with_stages().get(year_be=year_be))
+def _start(town: Municipality, year_be: int, troupe: Troupe) -> Submission:
+    cycle = Cycle.objects.with_stages().get(year_be=year_be)
+    register([town], cycle, by=troupe.officer)
+    made = start_submission(town, cycle)
     return Submission.objects.with_facts().get(pk=made.pk)
 
 
