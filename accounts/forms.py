@@ -21,9 +21,7 @@ EXISTING, GONE, EVERY = "", "gone", "every"
 class MunicipalityFilter(forms.Form):
     """Nothing is required; what cannot be read is left out."""
 
-    q = forms.CharField(
-        label=_("Name"), required=False, max_length=100, help_text=_("Thai or English, of today or from before")
-    )
+    q = forms.CharField(label=_("Name of today or from before"), required=False, max_length=100)
     province = forms.ModelChoiceField(
         Province.objects.all(), label=_("Province"), required=False, to_field_name="code", empty_label=_("All")
     )

@@ -87,7 +87,7 @@ def counts_of(towns: QuerySet[Municipality], cycles: Collection[Cycle]) -> dict[
             existing=Count("pk", filter=Q(municipality__merged_into=None)),
         )
     )
-    found = {pk: numbers for pk, *numbers in rows}
+    found: dict[int, tuple[int, int, int]] = {pk: (count, begun, living) for pk, count, begun, living in rows}
     total = towns.filter(merged_into=None).count()
     return {one.pk: _counts(*found.get(one.pk, (0, 0, 0)), total) for one in cycles}
 
