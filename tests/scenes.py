@@ -23,6 +23,11 @@ DATA = {
     "POST reviews:objection_add": {"remove": "1"},
     "POST reviews:objection_reply": {"reply": "พิจารณาแล้ว"},
     "POST assessments:stage_switch": {"action": "close"},
+    # What the forms of the register refuse: nothing is typed.
+    "POST assessments:municipality_edit": {"population": "-"},
+    "POST assessments:municipality_change": {"since": "-"},
+    "POST assessments:municipality_merge": {"day": "-"},
+    "POST assessments:registration_list": {"note": ""},
 }
 
 
@@ -61,7 +66,14 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
     asked = Clarification.objects.create(response=response, question="ถาม", asked_by=cast.evaluator)
     photo, activity = a_photo(submission), factories.activity(submission, "20")
     names = {
-        "accounts:": {"sign_in": [], "demo_sign_in": [], "sign_out": [], "role_list": []},
+        "accounts:": {
+            "sign_in": [],
+            "demo_sign_in": [],
+            "sign_out": [],
+            "role_list": [],
+            "municipality_list": [],
+            "municipality_detail": [cast.municipality.pk],
+        },
         "": {"set_language": [], "live": [], "components": []},
         "reports:": {
             "home": [],
@@ -95,6 +107,11 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "cycle_add": [],
             "cycle_edit": [2569],
             "stage_switch": [2569, "preview"],
+            "registration_list": [2569],
+            "registration_list/unknown": [2599],
+            "municipality_edit": [cast.municipality.pk],
+            "municipality_change": [cast.municipality.pk],
+            "municipality_merge": [cast.municipality.pk],
         },
         "reviews:": {
             "assignment_list": [],

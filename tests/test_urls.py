@@ -31,6 +31,8 @@ REVIEW_READERS = "  302  200  200  200   200  200  200  404  200  404  200   404
 REVIEW_CLOSED  = "  302  403  403  403   403  403  403  404  403  404  403   404  404  404"
 DRAFT_READERS  = "  302  200  200  200   404  404  404  404  404  404  200   404  404  404"
 HIDDEN         = "  302  404  404  404   404  404  404  404  404  404  200   404  404  404"
+REGISTRARS     = "  302  404  404  404   200  404  404  404  404  404  200   404  200  404"
+REFUSED_TYPED  = "  302  404  404  404   404  404  404  404  404  404  422   404  404  404"
 # fmt: on
 
 # What everybody gets everywhere, whatever the submission's state.
@@ -61,6 +63,19 @@ ALWAYS = {
     "GET assessments:stage_switch": POST_ONLY,
     "POST assessments:stage_switch":
                    "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "GET accounts:municipality_list": HIDDEN,
+    "GET accounts:municipality_detail": HIDDEN,
+    "GET assessments:municipality_edit": HIDDEN,
+    "GET assessments:municipality_change": HIDDEN,
+    "GET assessments:municipality_merge": HIDDEN,
+    "POST assessments:municipality_edit": REFUSED_TYPED,
+    "POST assessments:municipality_change": REFUSED_TYPED,
+    "POST assessments:municipality_merge": REFUSED_TYPED,
+    # Each officer registers the province's own; nothing is ticked here.
+    "GET assessments:registration_list": REGISTRARS,
+    "GET assessments:registration_list/unknown": NOBODY,
+    "POST assessments:registration_list":
+                   "  302  404  404  404   422  404  404  404  404  404  422   404  422  404",
     "GET reviews:cycle_publish": ADMINISTRATORS,
     "POST reviews:cycle_publish":
                    "  302  403  403  403   403  403  403  403  403  403  302   403  403  403",

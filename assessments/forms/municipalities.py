@@ -55,7 +55,9 @@ class PastDayField(ThaiDateField):
 class MunicipalityEditForm(forms.Form):
     """Facts that were wrong or are out of date; neither kind nor name, which have a history."""
 
-    district_th = LineField(label=_label_of("district_th"), limit=60, help_text=gettext_lazy("Without the word อำเภอ"))
+    district_th = LineField(
+        label=_label_of("district_th"), limit=60, help_text=gettext_lazy("The name alone, without the word district")
+    )
     district_en = LineField(label=_label_of("district_en"), limit=60, required=False)
     source_code = LineField(
         label=_label_of("source_code"),
@@ -96,7 +98,7 @@ class MunicipalityChangeForm(forms.Form):
 
     kind = forms.ChoiceField(label=_label_of("kind"), choices=Kind.choices)
     name_th = LineField(
-        label=_label_of("name_th"), limit=300, help_text=gettext_lazy("Without the kind: บ้านสาง, not เทศบาลตำบลบ้านสาง")
+        label=_label_of("name_th"), limit=300, help_text=gettext_lazy("The name alone, without the kind in front")
     )
     name_en = LineField(label=_label_of("name_en"), limit=300, required=False)
     since = PastDayField(
