@@ -38,29 +38,26 @@ def start_submission(municipality: Municipality, cycle: Cycle) -> Submission:
 
     Raises StartRefused for a municipality that is not registered or no longer exists.
     """
-    found = Submission.objects.filter(municipality=municipality, cycle=cycle).first()
+    # Who begins it too, merges the municipality, or takes its registration back, waits until this is done.
+    town = hold(municipality)
+    found = Submission.objects.filter(municipality=town, cycle=cycle).first()
     if found:
         return found
-    # A merger, or who takes the registration back, waits until it is begun, or is seen here.
-    town = hold(municipality)
     _check_may_start(town, cycle)
     name = town.name_on(cycle.last_day)
-    submission, is_new = Submission.objects.get_or_create(
+    submission = Submission.objects.create(
         municipality=town,
         cycle=cycle,
-        defaults={
-            "kind": town.kind_on(cycle.last_day),
-            "name_th": name.th,
-            "name_en": name.en,
-            "province": town.province,
-            "area": town.province.area,
-            "created_at": clock.now(),
-        },
+        kind=town.kind_on(cycle.last_day),
+        name_th=name.th,
+        name_en=name.en,
+        province=town.province,
+        area=town.province.area,
+        created_at=clock.now(),
     )
-    if is_new:
-        Response.objects.bulk_create(
-            Response(submission=submission, indicator=leaf) for leaf in outline(cycle.framework).leaves
-        )
+    Response.objects.bulk_create(
+        Response(submission=submission, indicator=leaf) for leaf in outline(cycle.framework).leaves
+    )
     return submission
 
 
