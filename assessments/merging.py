@@ -152,7 +152,6 @@ def _record(merger: Merger, facts: list[tuple[str, str, str]], by: User, reason:
         *((one, action.PASSED_ON, [("merged_into", source, target)]) for one in merger.predecessors),
     ]
     MunicipalityChange.objects.bulk_create(
-        MunicipalityChange(municipality=town, action=what, facts=told, at=clock.now(), **shared)
-        for town, what, told in rows
+        MunicipalityChange(municipality=town, action=what, facts=told, **shared) for town, what, told in rows
     )
     Municipality.objects.filter(merged_into=merger.source).update(merged_into=merger.target)
