@@ -123,9 +123,11 @@ class Cast:
 
 
 def submission(town: Municipality | None = None, year_be: int = 2569) -> Submission:
-    """A fresh draft."""
+    """A fresh draft; whoever begins one is registered."""
     found = Cycle.objects.with_stages().filter(year_be=year_be).first() or cycle(year_be)
-    made = editing.start_submission(town or municipality(), found)
+    town = town or municipality()
+    Registration.objects.get_or_create(municipality=town, cycle=found)
+    made = editing.start_submission(town, found)
     return Submission.objects.with_facts().get(pk=made.pk)
 
 
