@@ -11,7 +11,7 @@ from accounts.models import Municipality, User
 from assessments import clock
 from assessments.models import Cycle, Response, SelfScore, Submission
 from assessments.permissions import may_edit
-from indicators.queries import outline
+from assessments.queries import outline_of
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def start_submission(municipality: Municipality, cycle: Cycle) -> Submission:
     )
     if is_new:
         Response.objects.bulk_create(
-            Response(submission=submission, indicator=leaf) for leaf in outline(cycle.framework).leaves
+            Response(submission=submission, indicator=leaf) for leaf in outline_of(submission).leaves
         )
     return submission
 

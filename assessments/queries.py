@@ -102,9 +102,14 @@ class Overview:
         return self.result.total >= self.pass_mark
 
 
+def outline_of(submission: Submission) -> Outline:
+    """What is asked of this submission: its cycle's framework, as far as it applies to the municipality's kind."""
+    return outline(submission.cycle.framework).for_kind(submission.kind)
+
+
 def overview(submission: Submission) -> Overview:
     """Five queries, four more the first time a process meets the framework."""
-    plan = outline(submission.cycle.framework)
+    plan = outline_of(submission)
     responses = {one.indicator_id: one for one in _responses(submission)}
     activities = _counts(Activity.responses.through, submission)
     evidence = _counts(Evidence.responses.through, submission)

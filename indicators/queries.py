@@ -1,25 +1,38 @@
 """A framework as one object, read whole."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
 from accounts.models import Kind
 from indicators import scoring
-from indicators.models import Criterion, Dimension, Framework, Indicator
+from indicators.models import BaseDataField, BaseDataGroup, Criterion, Dimension, Figure, Framework, Indicator
 
 
 @dataclass
 class Outline:
-    """A framework with everything below it in memory: read it, never change it."""
+    """A framework with everything below it in memory: read it, never change it.
+
+    With a kind it holds what applies to that kind of municipality, else everything.
+    """
 
     framework: Framework
+    kind: str | None = None
+    _by_kind: dict[str, "Outline"] = field(default_factory=dict, repr=False)
+
+    def for_kind(self, kind: str) -> "Outline":
+        """What applies to a kind of municipality; made once, and itself where everything applies."""
+        if kind not in self._by_kind:
+            is_all = all(one.applies_to(kind) for one in self._all())
+            self._by_kind[kind] = self if is_all else Outline(self.framework, kind)
+        return self._by_kind[kind]
 
     @cached_property
     def dimensions(self) -> list[Dimension]:
-        return list(self.framework.dimensions.all())
+        """Those with anything to answer, where it is for one kind."""
+        return [one for one in self.framework.dimensions.all() if self.kind is None or self._has_any(one)]
 
     @cached_property
     def indicators(self) -> list[Indicator]:
@@ -52,16 +65,33 @@ class Outline:
 
     @cached_property
     def sheet(self) -> scoring.Sheet:
-        return tuple(
-            scoring.DimensionSheet(
-                number=dimension.number,
-                weight=dimension.weight,
-                indicators=tuple(
-                    self._indicator_sheet(one) for one in self.indicators if self.dimension_of[one.pk] == dimension
-                ),
-            )
-            for dimension in self.dimensions
+        return scoring.Sheet(
+            dimensions=tuple(
+                scoring.DimensionSheet(
+                    number=dimension.number,
+                    weight=dimension.weight,
+                    indicators=tuple(
+                        self._indicator_sheet(one) for one in self.indicators if self.dimension_of[one.pk] == dimension
+                    ),
+                )
+                for dimension in self.dimensions
+            ),
+            rule=scoring.TotalRule(self.framework.rollup),
+            decimals=self.framework.decimals,
         )
+
+    @cached_property
+    def base_data_groups(self) -> list[BaseDataGroup]:
+        return list(self.framework.base_data_groups.all())
+
+    @cached_property
+    def base_data_fields(self) -> dict[str, BaseDataField]:
+        """By key, in the order of the form."""
+        return {one.key: one for group in self.base_data_groups for one in group.fields.all()}
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        return list(self.framework.figures.all())
 
     @cached_property
     def pass_marks(self) -> dict[str, Decimal]:
@@ -90,9 +120,17 @@ class Outline:
         return scoring.grade_key(total, {one.key: one.min_percent for one in self.framework.grades.all()})
 
     def _all(self) -> Iterator[Indicator]:
-        for dimension in self.dimensions:
-            for group in dimension.groups.all():
-                yield from group.indicators.all()
+        for dimension in self.framework.dimensions.all():
+            yield from self._asked_in(dimension)
+
+    def _asked_in(self, dimension: Dimension) -> Iterator[Indicator]:
+        for group in dimension.groups.all():
+            for indicator in group.indicators.all():
+                if self.kind is None or indicator.applies_to(self.kind):
+                    yield indicator
+
+    def _has_any(self, dimension: Dimension) -> bool:
+        return any(True for _one in self._asked_in(dimension))
 
     def _indicator_sheet(self, indicator: Indicator) -> scoring.IndicatorSheet:
         parts = self.parts_of(indicator) or [indicator]
@@ -101,6 +139,8 @@ class Outline:
             parts=tuple(
                 scoring.Part(part.number, {one.pk: one.maximum for one in part.criteria.all()}) for part in parts
             ),
+            rule=scoring.PartsRule(indicator.parts_rule),
+            is_counted=not indicator.is_pilot,
         )
 
 
@@ -119,7 +159,11 @@ def outline(framework: Framework) -> Outline:
 
 def _read(framework: Framework) -> Outline:
     return Outline(
-        Framework.objects.prefetch_related("pass_marks", "grades", "dimensions__groups__indicators__criteria").get(
-            pk=framework.pk
-        )
+        Framework.objects.prefetch_related(
+            "pass_marks",
+            "grades",
+            "dimensions__groups__indicators__criteria",
+            "base_data_groups__fields",
+            "figures",
+        ).get(pk=framework.pk)
     )

@@ -8,10 +8,10 @@ from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from accounts.models import Role, User
 from assessments.models import Activity, Evidence, Response, Stage, Status, Submission
-from assessments.queries import previous_response
+from assessments.queries import outline_of, previous_response
 from indicators import scoring
 from indicators.models import Dimension, Indicator
-from indicators.queries import Outline, outline
+from indicators.queries import Outline
 from reviews.models import Assignment, Clarification, Score
 from reviews.queries import judged_leaves, lpa_points, points_of
 
@@ -49,9 +49,7 @@ def own_assignments(user: User) -> QuerySet[Assignment]:
 def loads_of(assignments: Sequence[Assignment]) -> list[Load]:
     """How far each of them is, in one query."""
     counts = _score_counts(assignments)
-    frameworks = {one.submission.cycle.framework for one in assignments}
-    leaves = {framework.pk: judged_leaves(outline(framework)) for framework in frameworks}
-    return [_load(one, leaves[one.submission.cycle.framework_id], counts.get(one.pk, {})) for one in assignments]
+    return [_load(one, judged_leaves(outline_of(one.submission)), counts.get(one.pk, {})) for one in assignments]
 
 
 def _score_counts(assignments: Sequence[Assignment]) -> dict[int, dict[int, int]]:
@@ -113,7 +111,7 @@ class SheetState:
 
     @property
     def judged(self) -> list[SheetLeaf]:
-        return [leaf for _dimension, leaves in self.dimensions for leaf in leaves if not leaf.indicator.is_from_lpa]
+        return [leaf for _dimension, leaves in self.dimensions for leaf in leaves if leaf.indicator.is_assessed]
 
     @property
     def unscored(self) -> list[SheetLeaf]:
@@ -125,7 +123,7 @@ class SheetState:
 
 
 def sheet_state(assignment: Assignment) -> SheetState:
-    plan = outline(assignment.submission.cycle.framework)
+    plan = outline_of(assignment.submission)
     points = points_of(assignment) | lpa_points(assignment.submission, plan)
     dimensions = [
         (dimension, [_sheet_leaf(leaf, points) for leaf in plan.leaves_of(dimension)]) for dimension in plan.dimensions
@@ -172,4 +170,4 @@ def shown_for(user: User, submission: Submission, leaf: Indicator) -> Shown:
 def next_judged(plan: Outline, leaf: Indicator) -> Indicator | None:
     """The judged indicator after this one."""
     after = plan.leaves[plan.leaves.index(leaf) + 1 :]
-    return next((one for one in after if not one.is_from_lpa), None)
+    return next((one for one in after if one.is_assessed), None)

@@ -32,7 +32,7 @@ def locked_submission(submission: Submission) -> Iterator[Submission]:
 def score_sheet(assignment: Assignment, leaf: Indicator) -> Sheet:
     """An evaluator's own points for one indicator; none for what takes its score from LPA."""
     store = Store(Score, {"assignment": assignment}, "comment")
-    criteria: list[Criterion] = [] if leaf.is_from_lpa else list(leaf.criteria.all())
+    criteria: list[Criterion] = list(leaf.criteria.all()) if leaf.is_assessed else []
     rows = {one.criterion_id: one for one in assignment.scores.filter(criterion__in=criteria)}
     return Sheet(store, store.lines(criteria, rows))
 

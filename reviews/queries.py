@@ -8,9 +8,10 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from assessments.models import Response, SelfScore, Submission
+from assessments.queries import outline_of
 from indicators import scoring
 from indicators.models import Criterion, Dimension, Indicator
-from indicators.queries import Outline, outline
+from indicators.queries import Outline
 from reviews.models import Assignment, Clarification, Objection, Score, SettledScore
 
 
@@ -55,14 +56,14 @@ def _from_lpa(plan: Outline, own: dict[int, Decimal]) -> dict[int, Decimal]:
     return {
         criterion.pk: own[criterion.pk]
         for leaf in plan.leaves
-        if leaf.is_from_lpa
+        if not leaf.is_assessed
         for criterion in leaf.criteria.all()
         if criterion.pk in own
     }
 
 
 def judged_leaves(plan: Outline) -> list[Indicator]:
-    return [leaf for leaf in plan.leaves if not leaf.is_from_lpa]
+    return [leaf for leaf in plan.leaves if leaf.is_assessed]
 
 
 # Evaluators further apart than this share of the maximum deserve the chair's eye. A working value.
@@ -154,7 +155,7 @@ class SettlingSheet:
 
 def settling_sheet(submission: Submission, chair: User) -> SettlingSheet:
     """Eight queries, whatever was scored."""
-    plan = outline(submission.cycle.framework)
+    plan = outline_of(submission)
     assignments = list(submission.assignments.select_related("evaluator"))
     scores = {
         (score.assignment_id, score.criterion_id): score
@@ -198,5 +199,5 @@ def objections_by_indicator(user: User, submission: Submission) -> dict[int, Obj
 
 def final_result(submission: Submission) -> scoring.Result:
     """The settled points together with those from LPA, scored."""
-    plan = outline(submission.cycle.framework)
+    plan = outline_of(submission)
     return plan.tally(settled_points(submission) | lpa_points(submission, plan))

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assessments.models import Response, Submission
+from assessments.queries import outline_of
 from indicators import charts, scoring
 from indicators.models import Criterion, Dimension, Indicator
-from indicators.queries import Outline, outline
+from indicators.queries import Outline
 from reviews.models import Decision, Objection, SettledScore
 from reviews.queries import objections_by_indicator, self_points
 
@@ -25,7 +26,7 @@ class ResultLine:
     @property
     def points(self) -> Decimal | None:
         """What counts: settled, or from LPA as the municipality stated it."""
-        if self.criterion.indicator.is_from_lpa:
+        if not self.criterion.indicator.is_assessed:
             return self.self_points
         return self.settled.points if self.settled else None
 
@@ -110,7 +111,7 @@ def result_for(user: User, submission: Submission) -> ShownResult | None:
     )
     if decision is None:
         return None
-    plan = outline(submission.cycle.framework)
+    plan = outline_of(submission)
     own = self_points(submission)
     parts = _Parts(
         own=own,
@@ -146,5 +147,5 @@ def _dimension(dimension: Dimension, plan: Outline, parts: _Parts) -> ResultDime
 
 def _leaf(leaf: Indicator, parts: _Parts) -> ResultLeaf:
     lines = [ResultLine(one, parts.own.get(one.pk), parts.settled.get(one.pk)) for one in leaf.criteria.all()]
-    is_reconsidered = not leaf.is_from_lpa and all(one.settled is None for one in lines)
+    is_reconsidered = leaf.is_assessed and all(one.settled is None for one in lines)
     return ResultLeaf(leaf, parts.responses[leaf.pk], lines, parts.objections.get(leaf.pk), is_reconsidered)

@@ -10,8 +10,8 @@ from accounts.models import Role, User
 from assessments import clock
 from assessments.engine import Inputs, Missing, Move, register
 from assessments.models import Stage, Status, Submission
+from assessments.queries import outline_of
 from indicators import scoring
-from indicators.queries import outline
 from reviews.models import Decision, Objection
 from reviews.queries import final_result, judged_leaves, settled_points
 
@@ -67,7 +67,7 @@ def unsettled(submission: Submission) -> list[Missing]:
     points = settled_points(submission)
     return found + [
         Missing(_("The points are not settled."), leaf)
-        for leaf in judged_leaves(outline(submission.cycle.framework))
+        for leaf in judged_leaves(outline_of(submission))
         if any(criterion.pk not in points for criterion in leaf.criteria.all())
     ]
 
@@ -105,7 +105,7 @@ def decide_national(submission: Submission, by: User, inputs: Inputs) -> None:
 
 def _decide(submission: Submission, by: User, stage: Stage) -> None:
     """Store total, results and grade as they are now; deciding again replaces the preliminary figures."""
-    plan, result = outline(submission.cycle.framework), final_result(submission)
+    plan, result = outline_of(submission), final_result(submission)
     key = plan.grade_key(result.total)
     grade = next((one for one in plan.framework.grades.all() if one.key == key), None)
     Decision.objects.update_or_create(

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+
+from indicators import immutability
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +37,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     empty_tables = TransactionTestCase._fixture_teardown
 
     def empty_tables_but_for_the_facts(self):
+        immutability.remove(connection)
         empty_tables(self)
+        immutability.lay(connection)
         factories.load_facts()
 
     with pytest.MonkeyPatch.context() as patch:

@@ -20,8 +20,9 @@ from assessments.editing import editing
 from assessments.forms.changes import ChangesForm
 from assessments.forms.fields import BE, LineField, LongTextField, NumberField, ThaiDateField, YearField
 from assessments.models import TEXT_LIMIT, Activity, Submission
+from assessments.queries import outline_of
 from indicators.models import Dimension, Indicator
-from indicators.queries import Outline, outline
+from indicators.queries import Outline
 
 LINE, PARTNERS = 300, 2000
 MAX_BUDGET = Decimal("999999999999.99")
@@ -88,7 +89,7 @@ class ActivityForm(ChangesForm):
 
     @property
     def outline(self) -> Outline:
-        return outline(self.row.submission.cycle.framework)
+        return outline_of(self.row.submission)
 
     def indicator_groups(self) -> list[tuple[Dimension, list[BoundWidget], int]]:
         """The checkboxes by dimension, with how many are ticked."""

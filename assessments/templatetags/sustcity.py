@@ -10,8 +10,8 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from assessments.models import Submission
+from assessments.queries import outline_of
 from indicators.models import Indicator
-from indicators.queries import outline
 
 register = template.Library()
 
@@ -74,7 +74,7 @@ def lookup(mapping: dict[Any, Any], key: Any) -> Any:
 @register.filter
 def dimension_number(indicator: Indicator, submission: Submission) -> int:
     """The dimension of an indicator, for its colour (`dim-N`)."""
-    return outline(submission.cycle.framework).dimension_of[indicator.pk].number
+    return outline_of(submission).dimension_of[indicator.pk].number
 
 
 @register.filter

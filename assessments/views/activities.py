@@ -16,7 +16,7 @@ from assessments.editing import editing
 from assessments.forms.activities import ActivityFilter, ActivityForm, new_activity
 from assessments.models import Activity, Evidence, Response, StaleSave, Submission
 from assessments.permissions import may_edit
-from indicators.queries import outline
+from assessments.queries import outline_of
 
 PAGE_SIZE = 50
 
@@ -43,7 +43,7 @@ def _activity(request: HttpRequest, pk: int) -> Activity | None:
 def activity_list(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, User)
     submission = _submission(request, pk)
-    form = ActivityFilter(outline(submission.cycle.framework).leaves, request.GET)
+    form = ActivityFilter(outline_of(submission).leaves, request.GET)
     found = form.narrow(submission.activities.all())
     rows = (
         found.annotate(evidence_count=Count("evidence", distinct=True))
@@ -55,7 +55,7 @@ def activity_list(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "may_edit": may_edit(request.user, submission),
-        "dimension_of": outline(submission.cycle.framework).dimension_of,
+        "dimension_of": outline_of(submission).dimension_of,
         "unlinked": submission.evidence.with_files().filter(activities=None, responses=None),
     }
     return render(request, "assessments/activity_list.html", context)

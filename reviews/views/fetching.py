@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from assessments.models import Submission
+from assessments.queries import outline_of
 from indicators.models import Indicator
-from indicators.queries import outline
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -21,7 +21,7 @@ def visible_submission(request: HttpRequest, pk: int) -> Submission:
 
 
 def leaf_of(submission: Submission, number: str) -> Indicator:
-    leaf = outline(submission.cycle.framework).leaf_by_number.get(number)
+    leaf = outline_of(submission).leaf_by_number.get(number)
     if leaf is None:
         raise Http404
     return leaf

@@ -29,7 +29,7 @@ def objection_add(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     """Write, change or take back the objection to one indicator; the move "object" sends them all."""
     user, submission = signed_in(request), visible_submission(request, pk)
     leaf = leaf_of(submission, number)
-    if leaf.is_from_lpa:
+    if not leaf.is_assessed:
         raise Http404
     shown = _result_leaf(request, submission, leaf)
     if not may_object(user, submission):

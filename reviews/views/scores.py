@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from assessments.queries import outline_of
 from indicators.models import Indicator
-from indicators.queries import outline
 from reviews.bench import next_judged, shown_for
 from reviews.forms import QuestionForm
 from reviews.judging import locked_assignment, score_sheet
@@ -51,7 +51,7 @@ def _go_on(request: HttpRequest, assignment: Assignment, leaf: Indicator) -> Htt
     """Stay on the indicator, or go to the next one and after the last to the list of all."""
     if "next" not in request.POST:
         return redirect("reviews:score_edit", assignment.pk, leaf.number)
-    after = next_judged(outline(assignment.submission.cycle.framework), leaf)
+    after = next_judged(outline_of(assignment.submission), leaf)
     if after is None:
         return redirect("reviews:assignment_detail", assignment.pk)
     return redirect("reviews:score_edit", assignment.pk, after.number)
@@ -59,7 +59,7 @@ def _go_on(request: HttpRequest, assignment: Assignment, leaf: Indicator) -> Htt
 
 def _context(user: User, assignment: Assignment, leaf: Indicator, sheet: Sheet) -> dict[str, object]:
     submission = assignment.submission
-    plan = outline(submission.cycle.framework)
+    plan = outline_of(submission)
     before, after = plan.neighbours(leaf)
     return {
         "assignment": assignment,

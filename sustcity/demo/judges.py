@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from assessments import clock
 from assessments.models import Stage, Submission
+from assessments.queries import outline_of
 from indicators.models import Criterion
-from indicators.queries import outline
 from reviews.models import Assignment, Clarification, Objection, Panel, Score, SettledScore
 from reviews.queries import judged_leaves
 from sustcity.demo import content
@@ -46,7 +46,7 @@ def _assign(submission: Submission, troupe: Troupe) -> None:
 
 
 def _criteria(submission: Submission, until: int | None = None) -> list[Criterion]:
-    leaves = judged_leaves(outline(submission.cycle.framework))[:until]
+    leaves = judged_leaves(outline_of(submission))[:until]
     return [criterion for leaf in leaves for criterion in leaf.criteria.all()]
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from indicators.library import import_framework
+from indicators.library import add_draft, export_framework, import_framework
 from indicators.models import Criterion, Framework, Grade, Indicator, PassMark
 from tests import factories
 
@@ -108,6 +108,66 @@ def test_a_file_that_breaks_off_leaves_nothing(framework):
         import_framework(data)
 
     assert not Framework.objects.filter(code="torn").exists()
+
+
+FULL = {
+    "base_data": {
+        "groups": [
+            {
+                "key": "a",
+                "name_th": "ทั่วไป",
+                "name_en": "General",
+                "fields": [
+                    {"key": "area", "name_th": "พื้นที่", "unit_th": "ตร.กม.", "type": "decimal", "minimum": 0.01},
+                    {
+                        "key": "air",
+                        "name_th": "คุณภาพอากาศ",
+                        "type": "choice",
+                        "back_years": 2,
+                        "choices": [{"key": "meets", "name_th": "ผ่าน"}],
+                        "wording": "founding",
+                    },
+                ],
+            }
+        ],
+        "figures": [{"key": "half", "name_th": "ครึ่ง", "of": ["area"], "times": 0.5}],
+    },
+    "worked_examples": [
+        {
+            "name": "เฉพาะตัวชี้วัดที่ 1",
+            "kind": "tambon",
+            "points": {"1/process": 10},
+            "total": 1.19,
+            "dimensions": {"1": 1.19},
+            "tolerance": 0.01,
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("extras", [{}, FULL], ids=["as it is", "with base data and examples"])
+def test_export_then_import_gives_the_identical_framework(framework, extras):
+    first = export_framework(framework) | {"version": 2} | extras
+
+    assert export_framework(add_draft(first)) == first
+
+
+def test_an_export_holds_what_the_file_held(framework):
+    file, found = factories._json("esc-34.json"), export_framework(framework)
+
+    assert found == {"base_data": {"groups": [], "figures": []}, "worked_examples": []} | file
+
+
+def test_a_part_has_what_its_whole_has_unless_it_says_otherwise(framework):
+    data = export_framework(framework) | {"version": 2}
+    divided = data["dimensions"][2]["groups"][1]["indicators"][1]
+    assert divided["number"] == "19"
+    divided["parts"][0]["sdgs"] = [14]
+
+    made = add_draft(data)
+
+    assert [made.indicators.get(number=one).sdgs for one in ("19", "19.1", "19.2")] == [[6, 3, 11], [14], [6, 3, 11]]
+    assert export_framework(made) == data
 
 
 # ------------------------------------------------------------------ the command

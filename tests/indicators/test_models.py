@@ -7,7 +7,17 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone, translation
 
-from indicators.models import Criterion, Dimension, Framework, Indicator, PassMark
+from indicators.library import add_draft
+from indicators.models import (
+    BaseDataField,
+    Criterion,
+    CrosswalkLink,
+    Dimension,
+    Framework,
+    Indicator,
+    PassMark,
+    WorkedExample,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +25,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def framework():
-    return factories.framework()
+    """A draft: the tables of a published one refuse everything, see test_immutability.py."""
+    return add_draft(factories._json("esc-34.json") | {"version": 2})
 
 
 def test_notes_and_descriptions_follow_the_language(framework):
@@ -40,7 +51,59 @@ def test_hints_follow_the_language_and_thai_stands_in(framework):
 
 def test_where_a_score_comes_from(framework):
     assert framework.indicators.get(number="24").is_from_lpa
+    assert not framework.indicators.get(number="24").is_assessed
     assert not framework.indicators.get(number="23").is_from_lpa
+    assert framework.indicators.get(number="23").is_assessed
+
+
+def test_guidance_and_descriptors_follow_the_language_too():
+    indicator = Indicator(guidance_th="ดูแผน", guidance_en="See the plan")
+    descriptors = [
+        {"from": 0, "to": 3, "text_th": "ไม่มีแผน", "text_en": "No plan"},
+        {"from": 4, "to": 10, "text_th": "มีแผน"},
+    ]
+    criterion = Criterion(descriptors=descriptors)
+
+    assert indicator.guidance == "ดูแผน"
+    assert [one["text"] for one in criterion.bands] == ["ไม่มีแผน", "มีแผน"]
+    with translation.override("en"):
+        assert indicator.guidance == "See the plan"
+        assert [one["text"] for one in criterion.bands] == ["No plan", "มีแผน"]
+
+
+def test_an_indicator_without_kinds_is_for_all():
+    assert Indicator().applies_to("tao")
+    assert Indicator(kinds=["nakhon", "mueang"]).applies_to("nakhon")
+    assert not Indicator(kinds=["nakhon", "mueang"]).applies_to("tao")
+
+
+def test_a_computed_indicator_reads_its_standard():
+    standard = {"figure": "pm25_days", "better": "less", "steps": [{"limit": 0, "percent": 100}]}
+
+    assert Indicator(standard=standard).read_standard.percent_for(Decimal(0)) == 100
+    assert Indicator().read_standard is None
+
+
+def test_units_and_options_of_the_base_data_follow_the_language():
+    field = BaseDataField(
+        type="choice",
+        unit_th="วัน",
+        unit_en="days",
+        choices=[{"key": "meets", "name_th": "ผ่าน", "name_en": "Meets"}, {"key": "no_sea", "name_th": "ไม่มีทะเล"}],
+    )
+
+    assert (field.is_choice, field.unit) == (True, "วัน")
+    assert field.options == [("meets", "ผ่าน"), ("no_sea", "ไม่มีทะเล")]
+    with translation.override("en"):
+        assert field.unit == "days"
+        assert field.options == [("meets", "Meets"), ("no_sea", "ไม่มีทะเล")]
+
+
+def test_links_and_examples_read_as_text(framework):
+    one, other = framework.indicators.all()[:2]
+
+    assert str(WorkedExample(name="คะแนนเต็ม")) == "คะแนนเต็ม"
+    assert str(CrosswalkLink(source=one, target=other)) == f"{one.pk} -> {other.pk}"
 
 
 def test_a_pass_mark_reads_as_a_sentence(framework):

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from indicators import queries
+from indicators.library import add_draft, export_framework
 from indicators.models import Framework, Grade
 from indicators.queries import outline
 from tests import factories
@@ -78,12 +79,42 @@ def test_grades_by_their_cut_offs(plan, framework):
 def test_a_published_framework_is_read_once_and_costs_few_queries(framework, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(queries, "_published", {})
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         first = outline(framework)
         assert first.sheet
         assert first.criteria
     with django_assert_num_queries(0):
         assert outline(framework) is first
+
+
+def test_what_applies_to_a_kind_alone(framework):
+    """Indicators 20 and 21 are for cities, dimension 4 for towns and cities."""
+    data = export_framework(framework) | {"version": 2}
+    for dimension in data["dimensions"]:
+        for indicator in (one for group in dimension["groups"] for one in group["indicators"]):
+            if indicator["number"] in ("20", "21"):
+                indicator["kinds"] = ["nakhon"]
+            if dimension["number"] == 4:
+                indicator["kinds"] = ["nakhon", "mueang"]
+    plan = outline(add_draft(data))
+
+    assert plan.for_kind("nakhon") is plan
+    assert [one.number for one in plan.leaves if one not in plan.for_kind("mueang").leaves] == ["20", "21"]
+    assert plan.for_kind("tambon") is plan.for_kind("tambon")
+    assert [one.number for one in plan.for_kind("tambon").dimensions] == [1, 2, 3]
+    assert "20" not in plan.for_kind("tambon").tally({}).indicators
+    assert len(plan.for_kind("tambon").leaves) == 35 - 2 - 11
+
+
+def test_the_base_data_form(framework):
+    group = {"key": "a", "name_th": "ทั่วไป", "fields": [{"key": "area", "name_th": "พื้นที่", "type": "decimal"}]}
+    figures = [{"key": "half", "name_th": "ครึ่ง", "of": ["area"], "times": 0.5}]
+    data = export_framework(framework) | {"version": 2, "base_data": {"groups": [group], "figures": figures}}
+    plan = outline(add_draft(data))
+
+    assert [one.key for one in plan.base_data_groups] == ["a"]
+    assert list(plan.base_data_fields) == ["area"]
+    assert [one.key for one in plan.figures] == ["half"]
 
 
 def test_a_draft_is_read_anew_each_time():

@@ -1,5 +1,6 @@
 """The arithmetic on worked examples that anybody can check by hand, and laws that hold for all scores."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,9 @@ from indicators.scoring import (
     DimensionSheet,
     IndicatorSheet,
     Part,
+    PartsRule,
     Sheet,
+    TotalRule,
     grade_key,
     rounded,
     tally,
@@ -25,13 +28,12 @@ def part(number: str, first_key: int, maxima: tuple[Decimal, ...] = TEN_SEVEN_TH
 
 
 # Two dimensions: 1 with indicators 1 and 2, 2 with indicator 3 in two parts; criteria 11, 12, 13, 21, ...
-SHEET: Sheet = (
-    DimensionSheet(1, D(40), (IndicatorSheet("1", (part("1", 11),)), IndicatorSheet("2", (part("2", 21),)))),
-    DimensionSheet(2, D(60), (IndicatorSheet("3", (part("3.1", 31), part("3.2", 41))),)),
-)
+FIRST = DimensionSheet(1, D(40), (IndicatorSheet("1", (part("1", 11),)), IndicatorSheet("2", (part("2", 21),))))
+DIVIDED = (part("3.1", 31), part("3.2", 41))
+SHEET = Sheet((FIRST, DimensionSheet(2, D(60), (IndicatorSheet("3", DIVIDED),))))
 MAXIMA = {
     key: maximum
-    for dimension in SHEET
+    for dimension in SHEET.dimensions
     for one in dimension.indicators
     for p in one.parts
     for key, maximum in p.maxima.items()
@@ -98,7 +100,8 @@ def test_a_zero_is_a_score_and_no_score_is_not():
 
 
 def test_an_empty_sheet_has_the_total_zero():
-    assert tally((), NOTHING).total == 0
+    assert tally(Sheet(()), NOTHING).total == 0
+    assert tally(Sheet((), TotalRule.PLAIN_SUM), NOTHING).total == 0
 
 
 CUT_OFFS = {"good": D(60), "very_good": D(75), "excellent": D(90)}
@@ -126,7 +129,134 @@ def test_without_cut_offs_there_is_no_grade():
     assert grade_key(D(100), {}) is None
 
 
+# ------------------------------------------------------------------ other rules
+
+
+def divided(rule: PartsRule, *parts: Part) -> Sheet:
+    return Sheet((DimensionSheet(1, D(100), (IndicatorSheet("3", parts or DIVIDED, rule),)),))
+
+
+# Points of 3.1 (criteria 31, 32, 33), of 3.2 (41, 42, 43), then points, maximum and total by rule.
+PARTS = [
+    (PartsRule.MEAN, {31: D(10), 32: D(5), 41: D(6)}, "10.5", "30", "35.00"),
+    (PartsRule.BEST, {31: D(10), 32: D(5), 41: D(6)}, "15", "30", "50.00"),
+    (PartsRule.BEST, {41: D(6)}, "6", "30", "20.00"),
+    (PartsRule.BEST, {}, "0", "30", "0.00"),
+    (PartsRule.SUM, {31: D(10), 32: D(5), 41: D(6)}, "21", "60", "35.00"),
+]
+
+
+@pytest.mark.parametrize(("rule", "points", "reached", "maximum", "total"), PARTS)
+def test_the_rules_of_parts(rule, points, reached, maximum, total):
+    result = tally(divided(rule), points)
+
+    indicator = result.indicators["3"]
+    assert (indicator.points, indicator.maximum, str(result.total)) == (D(reached), D(maximum), total)
+
+
+def test_the_best_of_unequal_parts_is_that_with_the_largest_share():
+    """6 of 8 is more than 10 of 20, and counts as 15 of 20."""
+    sheet = divided(PartsRule.BEST, Part("3.1", {1: D(20)}), Part("3.2", {2: D(8)}))
+
+    indicator = tally(sheet, {1: D(10), 2: D(6)}).indicators["3"]
+
+    assert (indicator.points, indicator.maximum) == (15, 20)
+    assert [(one.number, one.points) for one in indicator.parts] == [("3.1", 10), ("3.2", 6)]
+
+
+def test_a_plain_sum_knows_no_weights_and_is_rounded_once():
+    """Maxima 30 + 30 + 30; 20 + 10 points of 90 are a third. The shares shown add up to it but for their rounding."""
+    result = tally(Sheet(SHEET.dimensions, TotalRule.PLAIN_SUM), {11: D(10), 12: D(7), 13: D(3), 31: D(10), 41: D(10)})
+
+    assert str(result.total) == "33.33"
+    assert [str(one.percent) for one in result.dimensions] == ["22.22", "11.11"]
+    assert [str(rounded(one.weight)) for one in result.dimensions] == ["66.67", "33.33"]
+    assert (result.points, result.maximum) == (30, 90)
+
+
+@pytest.mark.parametrize(("decimals", "total"), [(0, "33"), (1, "33.3"), (2, "33.33")])
+def test_a_framework_names_its_decimals(decimals, total):
+    points = {11: D(10), 12: D(7), 13: D(3), 31: D(10), 41: D(10)}
+
+    assert str(tally(Sheet(SHEET.dimensions, decimals=decimals), points).total) == total
+
+
+def test_what_does_not_apply_leaves_numerator_and_denominator():
+    """Without indicator 2, 15 of 30 instead of 15 of 60."""
+    without = Sheet((DimensionSheet(1, D(40), FIRST.indicators[:1]), SHEET.dimensions[1]))
+    points = {11: D(10), 12: D(5)}
+
+    assert str(tally(SHEET, points).total) == "10.00"
+    assert str(tally(without, points).total) == "20.00"
+
+
+def test_a_dimension_without_indicators_gives_its_weight_to_the_others():
+    """40 : 60 : 20 without the last is 33.33 : 50 of 83.33, that is 40 : 60 of 100."""
+    weights = (D(40), D(40), D(20))
+    sheet = Sheet(
+        (
+            DimensionSheet(1, weights[0], FIRST.indicators[:1]),
+            DimensionSheet(2, weights[1], SHEET.dimensions[1].indicators),
+            DimensionSheet(3, weights[2], ()),
+        )
+    )
+    full = tally(sheet, MAXIMA)
+
+    assert [(one.number, str(one.percent)) for one in full.dimensions] == [(1, "50.00"), (2, "50.00")]
+    assert full.total == 100
+
+
+def test_a_total_is_never_above_a_hundred_however_weights_are_rounded():
+    """Six sevenths of a hundred each: 14.285714 is rounded up to 14.29, seven times."""
+    sevenths = tuple(
+        DimensionSheet(number, D(10), (IndicatorSheet(str(number), (Part(str(number), {number: D(1)}),)),))
+        for number in range(1, 8)
+    )
+    sheet = Sheet((*sevenths, DimensionSheet(8, D(30), ())))
+
+    assert tally(sheet, dict.fromkeys(range(1, 8), D(1))).total == 100
+
+
+def test_a_pilot_is_scored_and_counts_nothing():
+    pilot = IndicatorSheet("2", (part("2", 21),), is_counted=False)
+    sheet = Sheet((DimensionSheet(1, D(100), (FIRST.indicators[0], pilot)),))
+
+    result = tally(sheet, {11: D(10), 12: D(5), 21: D(10), 22: D(7), 23: D(13)})
+
+    assert (str(result.total), result.maximum) == ("50.00", 30)
+    assert result.indicators["2"].points == 30
+
+
+def test_a_dimension_of_pilots_alone_is_shown_and_weighs_nothing():
+    pilots = DimensionSheet(2, D(60), (IndicatorSheet("3", DIVIDED, is_counted=False),))
+
+    result = tally(Sheet((FIRST, pilots)), MAXIMA)
+
+    assert [(one.number, one.percent, one.achieved) for one in result.dimensions] == [(1, 100, 100), (2, 0, 0)]
+    assert result.total == 100
+    assert tally(Sheet((pilots,)), MAXIMA).total == 0
+    assert tally(Sheet((pilots,), TotalRule.PLAIN_SUM), MAXIMA).total == 0
+
+
 # ------------------------------------------------------------------ laws
+
+
+# Every rule of the total with every rule of the parts, once with a pilot and a dimension that gives its weight away.
+SHEETS = [
+    Sheet((FIRST, DimensionSheet(2, D(60), (IndicatorSheet("3", DIVIDED, parts_rule),))), total_rule)
+    for total_rule in TotalRule
+    for parts_rule in PartsRule
+]
+SHEETS.append(
+    Sheet(
+        (
+            DimensionSheet(1, D(30), (FIRST.indicators[0], IndicatorSheet("2", (part("2", 21),), is_counted=False))),
+            DimensionSheet(2, D(45), (IndicatorSheet("3", DIVIDED, PartsRule.BEST),)),
+            DimensionSheet(3, D(25), ()),
+        )
+    )
+)
+sheets = st.sampled_from(SHEETS)
 
 
 def scores(maximum: Decimal) -> st.SearchStrategy[Decimal]:
@@ -139,32 +269,40 @@ some_points = st.fixed_dictionaries({}, optional={key: scores(maximum) for key, 
 
 
 @AT_LEISURE
-@given(some_points)
-def test_the_total_lies_between_nothing_and_everything(points):
-    result = tally(SHEET, points)
+@given(sheets, some_points)
+def test_the_total_lies_between_nothing_and_everything(sheet, points):
+    result = tally(sheet, points)
 
     assert 0 <= result.total <= 100
-    assert all(0 <= one.percent <= one.weight for one in result.dimensions)
+    assert all(0 <= one.percent <= rounded(one.weight) for one in result.dimensions)
     assert all(0 <= one.achieved <= 100 for one in result.dimensions)
 
 
 @AT_LEISURE
-@given(some_points, st.sampled_from(sorted(MAXIMA)), st.data())
-def test_a_higher_score_never_lowers_the_total(points, key, data):
+@given(sheets, some_points, st.sampled_from(sorted(MAXIMA)), st.data())
+def test_a_higher_score_never_lowers_the_total(sheet, points, key, data):
     before = points.get(key, D(0))
     higher = data.draw(st.decimals(min_value=before, max_value=MAXIMA[key], places=2))
 
-    assert tally(SHEET, points | {key: higher}).total >= tally(SHEET, points).total
+    assert tally(sheet, points | {key: higher}).total >= tally(sheet, points).total
 
 
 @AT_LEISURE
-@given(some_points, st.randoms())
-def test_the_order_of_points_and_indicators_does_not_matter(points, random):
+@given(sheets, some_points, st.randoms())
+def test_the_order_of_points_and_indicators_does_not_matter(sheet, points, random):
     shuffled = list(points.items())
     random.shuffle(shuffled)
-    turned = tuple(DimensionSheet(one.number, one.weight, tuple(reversed(one.indicators))) for one in reversed(SHEET))
+    turned = tuple(
+        DimensionSheet(one.number, one.weight, tuple(reversed(one.indicators))) for one in reversed(sheet.dimensions)
+    )
 
-    assert tally(turned, dict(shuffled)).total == tally(SHEET, points).total
+    assert tally(replace(sheet, dimensions=turned), dict(shuffled)).total == tally(sheet, points).total
+
+
+@AT_LEISURE
+@given(sheets)
+def test_full_points_make_a_hundred(sheet):
+    assert tally(sheet, MAXIMA).total == 100
 
 
 @AT_LEISURE

@@ -1,4 +1,6 @@
-"""What is asked: frameworks, their dimensions, groups, indicators, criteria, pass marks and grades."""
+"""Dimensions, groups, indicators with their parts, and criteria."""
+
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -6,81 +8,10 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Kind
 from accounts.names import Bilingual
-
-
-class FrameworkStatus(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    PUBLISHED = "published", _("Published")
-    RETIRED = "retired", _("Retired")
-
-
-class Rollup(models.TextChoices):
-    WEIGHTED_DIMENSIONS = "weighted_dimensions", _("Weighted dimensions")
-
-
-class Framework(Bilingual):
-    """One version of the yardstick. Drawn up as a draft, published, and from then on never changed."""
-
-    code = models.SlugField(max_length=40)
-    version = models.PositiveSmallIntegerField(default=1)
-    status = models.CharField(max_length=10, choices=FrameworkStatus, default=FrameworkStatus.DRAFT)
-    rollup = models.CharField(max_length=30, choices=Rollup, default=Rollup.WEIGHTED_DIMENSIONS)
-    notes_th = models.JSONField(default=list, blank=True)
-    notes_en = models.JSONField(default=list, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["code", "version"]
-        constraints = [
-            models.UniqueConstraint(fields=["code", "version"], name="one_framework_per_code_and_version"),
-            models.CheckConstraint(
-                name="a_framework_that_left_its_draft_has_its_date",
-                condition=Q(status=FrameworkStatus.DRAFT, published_at=None)
-                | (~Q(status=FrameworkStatus.DRAFT) & Q(published_at__isnull=False)),
-            ),
-        ]
-
-    @property
-    def notes(self) -> list[str]:
-        chosen: list[str] = self.notes_en if get_language() == "en" else self.notes_th
-        return chosen
-
-
-class PassMark(models.Model):
-    """The self-assessment percentage from which a kind of municipality passes."""
-
-    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="pass_marks")
-    kind = models.CharField(max_length=10, choices=Kind)
-    percent = models.DecimalField(max_digits=5, decimal_places=2)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["framework", "kind"], name="one_pass_mark_per_framework_and_kind")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.percent} %"
-
-
-class Wording(models.TextChoices):
-    FOUNDING = "founding", _("From the founding document")
-    WORKING = "working", _("Working draft")
-    OFFICIAL = "official", _("Official")
-
-
-class Grade(Bilingual):
-    """An area-level grade and the lowest total that earns it. The cut-offs are settings, none is official."""
-
-    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="grades")
-    key = models.SlugField(max_length=20)
-    min_percent = models.DecimalField(max_digits=5, decimal_places=2)
-    wording = models.CharField(max_length=10, choices=Wording, default=Wording.WORKING)
-
-    class Meta:
-        ordering = ["-min_percent"]
-        constraints = [models.UniqueConstraint(fields=["framework", "key"], name="one_grade_per_framework_and_key")]
+from indicators import scoring
+from indicators.models.frameworks import Framework, Wording
+from indicators.standards import Standard, read_standard
 
 
 class Dimension(Bilingual):
@@ -115,6 +46,15 @@ class Group(Bilingual):
 class ScoreSource(models.TextChoices):
     ASSESSED = "assessed", _("Assessed here")
     LPA = "lpa", _("Taken from the LPA result")
+    COMPUTED = "computed", _("Computed from the base data")
+
+
+class PartsRule(models.TextChoices):
+    """How the parts of an indicator become its points; the arithmetic is in indicators/scoring.py."""
+
+    MEAN = scoring.PartsRule.MEAN.value, _("Mean of the parts")
+    BEST = scoring.PartsRule.BEST.value, _("Best of the parts")
+    SUM = scoring.PartsRule.SUM.value, _("Sum of the parts")
 
 
 class Indicator(Bilingual):
@@ -123,11 +63,25 @@ class Indicator(Bilingual):
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="indicators")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="indicators")
     whole = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="parts")
-    number = models.CharField(max_length=8)
+    number = models.CharField(_("Number"), max_length=8)
     position = models.PositiveSmallIntegerField()
-    wording = models.CharField(max_length=10, choices=Wording)
-    score_source = models.CharField(max_length=10, choices=ScoreSource)
+    wording = models.CharField(_("Status of the wording"), max_length=10, choices=Wording)
+    source = models.CharField(
+        _("Source of the wording"), max_length=300, blank=True, help_text=_("The handbook or announcement it is from.")
+    )
+    score_source = models.CharField(_("Where the score comes from"), max_length=10, choices=ScoreSource)
+    parts_rule = models.CharField(_("Rule of the parts"), max_length=10, choices=PartsRule, default=PartsRule.MEAN)
+    is_pilot = models.BooleanField(_("Pilot: scored, not counted"), default=False)
+    kinds = models.JSONField(
+        default=list, blank=True, help_text="The kinds of municipality it applies to; empty means all."
+    )
+    lpa_item = models.PositiveSmallIntegerField(
+        _("Item of the LPA result"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(99)]
+    )
+    standard = models.JSONField(null=True, blank=True, help_text="How a computed score follows from the base data.")
     sdgs = models.JSONField(default=list, blank=True)
+    guidance_th = models.TextField(_("Guidance in Thai"), blank=True)
+    guidance_en = models.TextField(_("Guidance in English"), blank=True)
     hints_th = models.JSONField(default=list, blank=True)
     hints_en = models.JSONField(default=list, blank=True)
 
@@ -145,12 +99,33 @@ class Indicator(Bilingual):
         return chosen
 
     @property
+    def guidance(self) -> str:
+        """CommonMark text: what is meant and how it is judged."""
+        return self.guidance_en if get_language() == "en" and self.guidance_en else self.guidance_th
+
+    @property
     def is_from_lpa(self) -> bool:
         return self.score_source == ScoreSource.LPA
 
+    @property
+    def is_assessed(self) -> bool:
+        """Scored by people; the points of all others are given by the LPA result or the base data."""
+        return self.score_source == ScoreSource.ASSESSED
+
+    def applies_to(self, kind: str) -> bool:
+        return not self.kinds or kind in self.kinds
+
+    @property
+    def read_standard(self) -> Standard | None:
+        return read_standard(self.standard) if self.standard else None
+
 
 class Criterion(Bilingual):
-    """One line of the score sheet of an indicator or of a part."""
+    """One line of the score sheet of an indicator or of a part.
+
+    `descriptors` say what earns which points: [{"from": 0, "to": 3, "text_th": ..., "text_en": ...}], points within
+    0..maximum, in ascending order.
+    """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="criteria")
     key = models.SlugField(max_length=20)
@@ -158,6 +133,7 @@ class Criterion(Bilingual):
     maximum = models.DecimalField(
         max_digits=5, decimal_places=2, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
+    descriptors = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["position"]
@@ -165,3 +141,9 @@ class Criterion(Bilingual):
             models.UniqueConstraint(fields=["indicator", "key"], name="one_criterion_per_indicator_and_key"),
             models.CheckConstraint(condition=Q(maximum__gt=0), name="a_criterion_has_a_maximum_above_zero"),
         ]
+
+    @property
+    def bands(self) -> list[dict[str, Any]]:
+        """The descriptors with `text` in the reader's language."""
+        language = get_language()
+        return [one | {"text": (language == "en" and one.get("text_en")) or one["text_th"]} for one in self.descriptors]
