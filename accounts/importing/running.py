@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import translation
 
 from accounts.importing.columns import Columns, find_columns
 from accounts.importing.facts import Facts, Refused, name_in, province_index, read_facts
@@ -23,11 +24,12 @@ def _silent(text: str) -> None:
     """Nobody watches."""
 
 
+@translation.override("en")
 def import_file(path: str | Path, *, apply: bool = False, strict: bool = False, progress: Progress = _silent) -> Report:
     """Compare a list with the municipalities here, and with `apply` make them so.
 
     Rows that cannot be taken are refused one by one; with `strict` one of them keeps all from being written.
-    Raises ImportFailed when the file as a whole cannot be used.
+    Raises ImportFailed when the file as a whole cannot be used. It speaks English, as the commands do.
     """
     rows = read_rows(Path(path))
     columns, below = find_columns(rows)
