@@ -11,7 +11,7 @@ from accounts.models import Municipality, User
 from assessments import clock
 from assessments.models import Cycle, Response, SelfScore, Submission
 from assessments.permissions import may_edit
-from assessments.queries import outline_of
+from assessments.queries import Overview, outline_of
 
 
 @contextmanager
@@ -54,3 +54,15 @@ def save_self_scores(response: Response, points: Mapping[int, Decimal | None]) -
             response.self_scores.filter(criterion_id=criterion_id).delete()
         else:
             SelfScore.objects.update_or_create(response=response, criterion_id=criterion_id, defaults={"points": value})
+
+
+def keep_given_points(state: Overview) -> None:
+    """Make the points that are given rows, with their origin, in the place of those that were there."""
+    leaves = [leaf for leaf in state.leaves if not leaf.indicator.is_assessed]
+    SelfScore.objects.filter(response__in=[leaf.response.pk for leaf in leaves]).delete()
+    SelfScore.objects.bulk_create(
+        SelfScore(response=leaf.response, criterion_id=criterion_id, points=points, origin=leaf.given.origin.data)
+        for leaf in leaves
+        if leaf.given
+        for criterion_id, points in leaf.given.points.items()
+    )

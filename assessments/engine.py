@@ -20,10 +20,11 @@ from indicators.models import Indicator
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that must be done before a move, with the indicator where it is done, if it is one's."""
+    """One thing that must be done before a move, with its indicator, and the address where it is done if another."""
 
     text: str
     indicator: Indicator | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db.models import Count, Prefetch
 
+from assessments.given import Given, frozen, given_to
 from assessments.models import Activity, Evidence, Response, SelfScore, Submission
 from indicators import scoring
 from indicators.models import Dimension, Indicator
@@ -15,7 +16,7 @@ from indicators.queries import Outline, outline
 
 @dataclass(frozen=True)
 class LeafState:
-    """An indicator or part with what was answered so far."""
+    """An indicator or part with what was answered so far; `given` says where points come from that nobody gives."""
 
     indicator: Indicator
     dimension: Dimension
@@ -23,6 +24,7 @@ class LeafState:
     points: dict[int, Decimal]
     activity_count: int
     evidence_count: int
+    given: Given | None = None
 
     @property
     def has_answer(self) -> bool:
@@ -34,8 +36,8 @@ class LeafState:
 
     @property
     def is_complete(self) -> bool:
-        """LPA indicators take their score from another assessment, so they need no answer of their own."""
-        return self.has_all_points and (self.has_answer or self.indicator.is_from_lpa)
+        """What takes its score from another assessment or from a figure needs no answer of its own."""
+        return self.has_all_points and (self.has_answer or not self.indicator.is_assessed)
 
     @property
     def is_begun(self) -> bool:
@@ -108,11 +110,12 @@ def outline_of(submission: Submission) -> Outline:
 
 
 def overview(submission: Submission) -> Overview:
-    """Five queries, four more the first time a process meets the framework."""
+    """Four queries, up to two more while it is live, and nine the first time a process meets the framework."""
     plan = outline_of(submission)
     responses = {one.indicator_id: one for one in _responses(submission)}
     activities = _counts(Activity.responses.through, submission)
     evidence = _counts(Evidence.responses.through, submission)
+    given = given_to(submission, plan) if submission.is_live else _frozen(responses)
     return Overview(
         submission,
         plan,
@@ -121,13 +124,26 @@ def overview(submission: Submission) -> Overview:
                 indicator=leaf,
                 dimension=plan.dimension_of[leaf.pk],
                 response=responses[leaf.pk],
-                points={one.criterion_id: one.points for one in responses[leaf.pk].self_scores.all()},
+                points=_points(submission, leaf, responses[leaf.pk], given.get(leaf.pk)),
                 activity_count=activities.get(responses[leaf.pk].pk, 0),
                 evidence_count=evidence.get(responses[leaf.pk].pk, 0),
+                given=given.get(leaf.pk),
             )
             for leaf in plan.leaves
         ],
     )
+
+
+def _frozen(responses: dict[int, Response]) -> dict[int, Given]:
+    found = {pk: frozen(response.self_scores.all()) for pk, response in responses.items()}
+    return {pk: given for pk, given in found.items() if given}
+
+
+def _points(submission: Submission, leaf: Indicator, response: Response, given: Given | None) -> dict[int, Decimal]:
+    """Rows of points that are given count only as what was frozen: a live submission follows their source."""
+    if submission.is_live and not leaf.is_assessed:
+        return given.points if given else {}
+    return {one.criterion_id: one.points for one in response.self_scores.all()}
 
 
 def _responses(submission: Submission) -> Iterable[Response]:

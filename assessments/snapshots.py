@@ -19,9 +19,9 @@ def sha256_of(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def content_of(submission: Submission) -> dict[str, Any]:
+def content_of(submission: Submission, state: Overview | None = None) -> dict[str, Any]:
     """Everything of a submission as JSON data; numbers with decimals as strings, dates in ISO form."""
-    state = overview(submission)
+    state = state or overview(submission)
     direct = list(submission.evidence.with_files().prefetch_related("responses", "activities"))
     return {
         "format": FORMAT,
@@ -132,6 +132,7 @@ def _responses(state: Overview, evidence: list[Evidence]) -> list[dict[str, Any]
             "answer": leaf.response.answer,
             "self_scores": {keys[pk]: str(points) for pk, points in leaf.points.items()},
             "evidence": direct.get(leaf.response.pk, []),
+            **({"given": leaf.given.origin.data} if leaf.given else {}),
         }
         for leaf in state.leaves
     ]

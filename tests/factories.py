@@ -11,7 +11,7 @@ from typing import Any
 from accounts.models import Area, Membership, Municipality, Province, Role, User
 from assessments import clock, editing
 from assessments.engine import Inputs, make_move
-from assessments.models import Activity, Cycle, CycleStage, Response, SelfScore, Stage, Status, Submission
+from assessments.models import Activity, Cycle, CycleStage, LpaResult, Response, SelfScore, Stage, Status, Submission
 from indicators.library import import_framework
 from indicators.models import Framework
 from indicators.queries import outline
@@ -111,13 +111,23 @@ def submission(town: Municipality | None = None, year_be: int = 2569) -> Submiss
 
 
 def fill(submission: Submission, answer: str = "ดำเนินการครบถ้วน", share: Decimal = Decimal("0.8")) -> None:
-    """Answer every indicator and give each criterion a share of its maximum."""
+    """Answer every indicator and give each criterion a share of its maximum, those from the LPA by its result."""
     Response.objects.filter(submission=submission).update(answer=answer)
     SelfScore.objects.bulk_create(
         SelfScore(response=response, criterion=criterion, points=criterion.maximum * share)
         for response in submission.responses.prefetch_related("indicator__criteria")
+        if response.indicator.is_assessed
         for criterion in response.indicator.criteria.all()
     )
+    lpa_result(submission.municipality, submission.cycle.year_be, share * 100)
+
+
+def lpa_result(municipality: Municipality, year_be: int, score: Decimal | int | str, **fields: Any) -> LpaResult:
+    """A result with the same score of a hundred for each of the ten items."""
+    values = {"maximum": 100, "scores": {str(item): str(score) for item in range(1, 11)}, "source": "ประกาศ สถ."}
+    made, _ = LpaResult.objects.update_or_create(municipality=municipality, year_be=year_be, defaults=values | fields)
+    made.refresh_from_db()
+    return made
 
 
 def activity(submission: Submission, *numbers: str, title: str = "ธนาคารขยะชุมชน", **fields: Any) -> Activity:

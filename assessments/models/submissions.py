@@ -36,6 +36,8 @@ class Status(models.TextChoices):
 
 
 EDITABLE = (Status.DRAFT, Status.RETURNED)
+# Still to be certified: points given by the LPA result or the base data follow them until then.
+LIVE = (*EDITABLE, Status.INTERNAL_REVIEW)
 # From here on evaluators read it.
 UNDER_REVIEW = (Status.AREA_REVIEW, Status.PREVIEW, Status.OBJECTION)
 DECIDED = (Status.AREA_DECIDED, Status.NATIONAL_REVIEW, Status.NATIONAL_DECIDED, Status.PUBLISHED)
@@ -131,6 +133,10 @@ class Submission(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE
 
     @property
     def is_handed_in(self) -> bool:
