@@ -135,7 +135,7 @@ class IndicatorPart:
     number: str
     name: str
     wording: str
-    is_from_lpa: bool
+    given_from: str
     is_whole: bool
     sdgs: tuple[int, ...]
     criteria: tuple[CriterionPoints, ...]

@@ -123,7 +123,7 @@ class _Writer:
             number=number,
             name=data["name_th"],
             wording=data["wording"],
-            is_from_lpa=data["score_source"] == "lpa",
+            given_from=_given_from(data, response),
             is_whole=number not in self.responses,
             sdgs=tuple(data["sdgs"]),
             criteria=criteria,
@@ -194,6 +194,17 @@ class _Writer:
     def count(self, word: str) -> str:
         self.counts[word] += 1
         return f"{word} {self.counts[word]}"
+
+
+def _given_from(data: Content, response: Content) -> str:
+    """Where points come from that nobody judges; the first snapshots do not say of which year they are."""
+    origin = response.get("given")
+    if origin is None:
+        return "คะแนนนำมาจากผลการประเมิน LPA" if data["score_source"] == "lpa" else ""
+    year, value = origin["year_be"], origin["value"]
+    if origin["source"] == "lpa":
+        return f"คะแนนนำมาจากผลการประเมิน LPA ปี {year} ได้ {value} จาก {origin['maximum']} ที่มา: {origin['name_th']}"
+    return f"คะแนนคำนวณจากข้อมูลพื้นฐานปี {year}: {origin['name_th']} {value} {origin['unit_th']}".strip()
 
 
 def _text_blocks(text: str) -> tuple[TextBlock, ...]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from accounts.models import Role, User
+from assessments.given import Origin, frozen
 from assessments.models import Activity, Evidence, Response, Stage, Status, Submission
 from assessments.queries import outline_of, previous_response
 from indicators import scoring
@@ -150,6 +151,7 @@ class Shown:
     evidence: list[Evidence]
     previous: Response | None
     clarifications: list[Clarification]
+    origin: Origin | None
 
 
 def shown_for(user: User, submission: Submission, leaf: Indicator) -> Shown:
@@ -157,13 +159,16 @@ def shown_for(user: User, submission: Submission, leaf: Indicator) -> Shown:
     response.submission, response.indicator = submission, leaf
     with_files = Prefetch("evidence", Evidence.objects.with_files())
     asked = Clarification.objects.visible_to(user).filter(response=response)
+    own = list(response.self_scores.all())
+    given = frozen(own)
     return Shown(
         response=response,
-        self_points=dict(response.self_scores.values_list("criterion_id", "points")),
+        self_points={one.criterion_id: one.points for one in own},
         activities=list(response.activities.prefetch_related(with_files)),
         evidence=list(response.evidence.with_files()),
         previous=previous_response(response),
         clarifications=list(asked.select_related("asked_by", "answered_by")),
+        origin=given.origin if given else None,
     )
 
 

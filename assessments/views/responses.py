@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from assessments.editing import editing
 from assessments.forms.responses import AssignForm, ResponseForm
+from assessments.given import measure_of
 from assessments.models import Evidence, Response, StaleSave, Submission
 from assessments.permissions import may_assign_work, may_edit
 from assessments.queries import LeafState, Overview, overview, previous_response
@@ -89,6 +90,7 @@ def _page(
         "submission": submission,
         "state": state,
         "leaf": leaf,
+        "measure": measure_of(leaf.indicator, state.outline),
         "form": form,
         "may_edit": may_edit(request.user, submission),
         "unsaved": unsaved,

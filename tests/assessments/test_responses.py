@@ -90,13 +90,21 @@ def test_the_page_says_what_is_asked_and_how_it_is_scored(page, cast):
         assert words in text, words
 
 
-def test_an_lpa_indicator_has_one_score_and_says_where_it_comes_from(page, cast, submission):
+def test_an_lpa_indicator_takes_no_points_and_says_where_they_come_from(page, cast, submission):
     text = page(cast.contributor, "24").content.decode()
-    assert 'name="points_lpa"' in text
-    assert "Local Performance Assessment" in text
-    assert page(cast.contributor, "24", {"points_lpa": "25"}).status_code == 302
-    assert response_of(submission, "24").self_scores.get().points == Decimal(25)
+    assert 'name="points_lpa"' not in text and 'name="answer"' in text
+    assert "There is no LPA result of this item yet." in text
+    assert f'href="/lpa/{submission.municipality_id}/"' in text
     assert "taken from the LPA result" in page(cast.certifier, "24").content.decode()
+
+    factories.lpa_result(submission.municipality, 2568, "4.25", maximum=5, changed_by=cast.administrator)
+    text = page(cast.contributor, "24").content.decode()
+    assert "25.5" in text
+    assert "LPA result of 2568: 4.25 of 5. Source: ประกาศ สถ." in text
+    assert f"Last changed by {cast.administrator.full_name}" in text
+
+    assert page(cast.contributor, "24", {"answer": "ทำแล้ว", "points_lpa": "30"}).status_code == 302
+    assert (response_of(submission, "24").answer, SelfScore.objects.count()) == ("ทำแล้ว", 0)
 
 
 def test_answer_and_points_are_saved_together(page, cast, submission, client):
