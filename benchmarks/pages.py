@@ -54,6 +54,7 @@ def _lists() -> Iterator[Target]:
     yield Target("submission_list, evaluator", url, _busiest_evaluator(), is_list=True)
     yield Target("submission_list, provincial_officer", url, _officer(), is_list=True)
     yield Target("assignment_list, evaluator", reverse("reviews:assignment_list"), _busiest_evaluator(), is_list=True)
+    yield Target("lpa_result_list, administrator", reverse("assessments:lpa_result_list"), administrator, is_list=True)
     yield Target("cycle_list, administrator", reverse("assessments:cycle_list"), administrator, is_list=True)
 
 

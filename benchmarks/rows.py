@@ -19,6 +19,7 @@ from assessments.models import (
     Cycle,
     Evidence,
     EvidenceKind,
+    LpaResult,
     Rendition,
     RenditionKind,
     Response,
@@ -60,6 +61,7 @@ class Batch:
     def add(self, pairs: Pairs) -> None:
         submissions = self._submissions(pairs)
         responses = self._responses(submissions)
+        self._lpa_results(submissions)
         self._self_scores(responses)
         self._activities(submissions, responses)
         self._history(submissions)
@@ -108,10 +110,28 @@ class Batch:
         )
 
     def _self_scores(self, responses: list[Response]) -> None:
+        """What the LPA result gives has rows only where it was certified."""
         SelfScore.objects.bulk_create(
             SelfScore(response=one, criterion=criterion, points=self.profile(one.submission).own[criterion.pk])
             for one in responses
+            if one.indicator.is_assessed or not one.submission.is_live
             for criterion in one.indicator.criteria.all()
+        )
+
+    def _lpa_results(self, submissions: list[Submission]) -> None:
+        leaves = [leaf for leaf in outline(self.cycle.framework).leaves if leaf.is_from_lpa]
+        LpaResult.objects.bulk_create(
+            LpaResult(
+                municipality=one.municipality,
+                year_be=self.cycle.year_be - 1,
+                maximum=sum(criterion.maximum for criterion in leaves[0].criteria.all()),
+                scores={
+                    str(leaf.lpa_item): str(sum(self.profile(one).own[each.pk] for each in leaf.criteria.all()))
+                    for leaf in leaves
+                },
+                source="รายการทดสอบ",
+            )
+            for one in submissions
         )
 
     def _activities(self, submissions: list[Submission], responses: list[Response]) -> None:

@@ -64,6 +64,12 @@ def export(folder: Path) -> Answer:
     return figures
 
 
+def import_lpa(folder: Path) -> Answer:
+    from benchmarks import lpa
+
+    return lpa.time_import(folder)
+
+
 def print_ours(folder: Path) -> Answer:
     from benchmarks import packets
 
@@ -121,7 +127,8 @@ def _database() -> dict[str, Any]:
 
 
 STEPS: dict[str, Callable[..., Answer]] = {
-    one.__name__: one for one in (build_demo, build_national, time_pages, export, print_ours, gather_plain, print_plain)
+    one.__name__: one
+    for one in (build_demo, build_national, time_pages, export, import_lpa, print_ours, gather_plain, print_plain)
 }
 # Everything but this one is the portal's own work.
 WITHOUT_DJANGO = ("print_plain",)

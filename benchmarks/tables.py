@@ -100,3 +100,15 @@ def transfer_table(found: dict[str, Any]) -> str:
         for form in ("xlsx", "csv")
     ]
     return aligned(("command", "seconds", "MB", ""), rows)
+
+
+def lpa_table(found: dict[str, float]) -> str:
+    """The import of the LPA results of all local governments."""
+    steps = {"dry_run": "import_lpa, dry run", "apply": "import_lpa --apply", "again": "import_lpa --apply, again"}
+    rows = [
+        (f"{name}, {form.upper()}", f"{seconds:.2f}", over(seconds, MOST_IMPORT_SECONDS))
+        for form in ("csv", "xlsx")
+        for step, name in steps.items()
+        for seconds in [found[f"{form}_{step}_seconds"]]
+    ]
+    return aligned(("command", "seconds", ""), rows)

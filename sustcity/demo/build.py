@@ -19,7 +19,7 @@ from assessments.editing import start_submission
 from assessments.engine import Inputs, make_move
 from assessments.models import Cycle, Status, Submission
 from indicators.library import import_framework
-from sustcity.demo import answers, content, cycles, judges, people, places
+from sustcity.demo import answers, content, cycles, judges, lpa, people, places
 from sustcity.demo.content import Shot
 from sustcity.demo.troupe import Troupe, troupe_of
 
@@ -83,6 +83,7 @@ def build(say: Say, *, photo_limit: int = 1000) -> None:
     say("demo people and cycles")
     cast = people.add_people()
     cycles.add_cycles(framework)
+    lpa.add_results()
     # Spawned, not forked: a forked process would share this one's connection to the database.
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         Play(cast, say, Photographer(pool, photo_limit)).perform()
