@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import activities, cycles, evidence, responses, submissions
+from assessments.views import activities, cycles, evidence, lpa, responses, submissions
 
 app_name = "assessments"
 urlpatterns = [
@@ -24,6 +24,10 @@ urlpatterns = [
     path("evidence/<int:pk>/", evidence.evidence_edit, name="evidence_edit"),
     path("evidence/<int:pk>/delete/", evidence.evidence_delete, name="evidence_delete"),
     path("evidence/<int:pk>/<slug:rendition>/", evidence.evidence_file, name="evidence_file"),
+    path("lpa/", lpa.lpa_result_list, name="lpa_result_list"),
+    path("lpa/import/", lpa.lpa_import, name="lpa_import"),
+    path("lpa/import/template/", lpa.lpa_template, name="lpa_template"),
+    path("lpa/<int:pk>/", lpa.lpa_edit, name="lpa_edit"),
     path("cycles/", cycles.cycle_list, name="cycle_list"),
     path("cycles/add/", cycles.cycle_add, name="cycle_add"),
     path("cycles/<int:year_be>/", cycles.cycle_edit, name="cycle_edit"),

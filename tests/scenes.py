@@ -91,6 +91,10 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "evidence_file": [photo.pk, "thumbnail"],
             "evidence_file/original": [photo.pk, "original"],
             "evidence_file/unknown": [photo.pk, "poster"],
+            "lpa_result_list": [],
+            "lpa_import": [],
+            "lpa_template": [],
+            "lpa_edit": [submission.municipality_id],
             "cycle_list": [],
             "cycle_add": [],
             "cycle_edit": [2569],
@@ -148,6 +152,7 @@ def data_of(town: Municipality, submission: Submission) -> dict[str, dict[str, o
         "POST assessments:submission_start": {"municipality": town.pk, "year_be": 2569},
         "POST assessments:response_edit": {"answer": "ทำแล้ว", "version": version},
         "POST assessments:response_assign": {"person": ""},
+        "POST assessments:lpa_edit": {"version": "1", "year_be": "2569", "source": "ประกาศ", "maximum": "100"},
         "POST reviews:assignment_manage": {"evaluators": evaluators},
     }
 

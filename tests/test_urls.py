@@ -55,6 +55,12 @@ ALWAYS = {
     "GET reports:scores_export": HIDDEN,
     "GET reports:scores_export/csv": HIDDEN,
     "GET reviews:assignment_list": SIGNED_IN,
+    "GET assessments:lpa_result_list": HIDDEN,
+    "GET assessments:lpa_import": HIDDEN,
+    "POST assessments:lpa_import":
+                   "  302  404  404  404   404  404  404  404  404  404  422   404  404  404",
+    "GET assessments:lpa_template": HIDDEN,
+    "GET assessments:lpa_edit": DRAFT_READERS,
     "GET assessments:cycle_list": HIDDEN,
     "GET assessments:cycle_add": HIDDEN,
     "GET assessments:cycle_edit": HIDDEN,
@@ -108,6 +114,8 @@ TABLE = {
                    "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:evidence_delete":
                    "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:lpa_edit":
+                   "  302  302  302  403   404  404  404  404  404  404  302   404  404  404",
         "POST assessments:response_assign":
                    "  302  403  302  403   404  404  404  404  404  404  403   404  404  404",
         "GET assessments:move/hand_over":
@@ -151,6 +159,9 @@ TABLE = {
         "GET assessments:evidence_file/unknown": NOBODY,
         "POST assessments:response_edit": REVIEW_CLOSED,
         "POST assessments:response_assign": REVIEW_CLOSED,
+        # Nothing takes points from it any more; administrators keep the results for all years.
+        "POST assessments:lpa_edit":
+                   "  302  403  403  403   404  404  404  404  404  404  302   404  404  404",
         "GET assessments:activity_add": REVIEW_CLOSED,
         "POST assessments:activity_add": REVIEW_CLOSED,
         "POST assessments:activity_edit": REVIEW_CLOSED,
