@@ -31,9 +31,11 @@ class Finder:
         code = columns.value(row, "code")
         coded = self.by_code.get(code)
         if not columns.value(row, "name"):
-            if coded is None:
-                raise Refused(self._unknown_code(code) if code else _("Neither a code nor a name."))
-            return coded
+            if coded is not None:
+                return coded
+            if code:
+                raise Refused(_("There is no municipality with the code %(code)s.") % {"code": code})
+            raise Refused(_("Neither a code nor a name."))
         kind, name = kind_and_name(row, columns)
         if coded is not None:
             if coded.name_th != name:
@@ -63,9 +65,6 @@ class Finder:
             _("There is no municipality “%(name)s” in the province %(province)s.")
             % {"name": name, "province": province.name_th}
         )
-
-    def _unknown_code(self, code: str) -> str:
-        return _("There is no municipality with the code %(code)s.") % {"code": code}
 
 
 def label(one: Municipality) -> str:

@@ -84,6 +84,10 @@ class TestFromTheLpa:
             assert len(given_points(submission, plan)) == 10
 
 
+def test_a_result_is_called_by_whose_it_is_and_its_year(cast):
+    assert str(factories.lpa_result(cast.municipality, 2568, 4)) == f"{cast.municipality.pk} 2568"
+
+
 class TestFrozen:
     def test_certifying_freezes_points_and_origin_and_a_later_correction_changes_nothing(self, cast):
         submission = factories.submission_in(Status.SUBMITTED, cast)
