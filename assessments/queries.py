@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q, Subquery
 
 from assessments.models import Activity, Evidence, Response, SelfScore, Submission
 from indicators import scoring
+from indicators.crosswalk import ancestry_of
 from indicators.models import Dimension, Indicator
 from indicators.queries import Outline, outline
 
@@ -141,19 +142,26 @@ def _counts(link: type, submission: Submission) -> dict[int, int]:
     return {row["response_id"]: row["count"] for row in rows.annotate(count=Count("pk"))}
 
 
-def previous_response(response: Response) -> Response | None:
-    """The answer to the indicator of the same number in the municipality's last earlier submission."""
+def previous_responses(response: Response) -> list[Response]:
+    """What the municipality answered in the last earlier year to the indicator, or to those that became it.
+
+    The crosswalk says what an indicator was. Where versions of one framework are not linked, the same number is
+    taken for the same indicator.
+    """
     submission = response.submission
-    return (
-        Response.objects.filter(
-            submission__municipality_id=submission.municipality_id,
-            submission__cycle__year_be__lt=submission.cycle.year_be,
-            indicator__number=response.indicator.number,
-        )
-        .select_related("submission__cycle")
+    was = ancestry_of(response.indicator)
+    same_number = Q(indicator__number=response.indicator.number) & ~Q(indicator__framework__in=was.frameworks)
+    earlier = Response.objects.filter(
+        Q(indicator__in=was.indicators) | same_number & Q(indicator__framework__code=submission.cycle.framework.code),
+        submission__municipality_id=submission.municipality_id,
+        submission__cycle__year_be__lt=submission.cycle.year_be,
+    )
+    last_year = earlier.order_by("-submission__cycle__year_be").values("submission__cycle__year_be")[:1]
+    return list(
+        earlier.filter(submission__cycle__year_be=Subquery(last_year))
+        .select_related("submission__cycle", "indicator")
         .prefetch_related("self_scores__criterion", "activities")
-        .order_by("-submission__cycle__year_be")
-        .first()
+        .order_by("indicator__position")
     )
 
 

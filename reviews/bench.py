@@ -8,7 +8,7 @@ from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from accounts.models import Role, User
 from assessments.models import Activity, Evidence, Response, Stage, Status, Submission
-from assessments.queries import outline_of, previous_response
+from assessments.queries import outline_of, previous_responses
 from indicators import scoring
 from indicators.models import Dimension, Indicator
 from indicators.queries import Outline
@@ -148,7 +148,7 @@ class Shown:
     self_points: dict[int, Decimal]
     activities: list[Activity]
     evidence: list[Evidence]
-    previous: Response | None
+    previous: list[Response]
     clarifications: list[Clarification]
 
 
@@ -162,7 +162,7 @@ def shown_for(user: User, submission: Submission, leaf: Indicator) -> Shown:
         self_points=dict(response.self_scores.values_list("criterion_id", "points")),
         activities=list(response.activities.prefetch_related(with_files)),
         evidence=list(response.evidence.with_files()),
-        previous=previous_response(response),
+        previous=previous_responses(response),
         clarifications=list(asked.select_related("asked_by", "answered_by")),
     )
 

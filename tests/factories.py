@@ -34,7 +34,7 @@ def load_facts() -> None:
 
 
 def framework() -> Framework:
-    return Framework.objects.get(code="esc-34")
+    return Framework.objects.get(code="esc-34", version=1)
 
 
 def cycle(year_be: int = 2569, **stages: tuple[int, int | None]) -> Cycle:

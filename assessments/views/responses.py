@@ -16,7 +16,7 @@ from assessments.editing import editing
 from assessments.forms.responses import AssignForm, ResponseForm
 from assessments.models import Evidence, Response, StaleSave, Submission
 from assessments.permissions import may_assign_work, may_edit
-from assessments.queries import LeafState, Overview, overview, previous_response
+from assessments.queries import LeafState, Overview, overview, previous_responses
 from assessments.templatetags.sustcity import be_date
 
 
@@ -94,7 +94,7 @@ def _page(
         "unsaved": unsaved,
         "activities": leaf.response.activities.prefetch_related(Prefetch("evidence", Evidence.objects.with_files())),
         "evidence": leaf.response.evidence.with_files(),
-        "previous": previous_response(leaf.response),
+        "previous": previous_responses(leaf.response),
         "before": before,
         "following": following,
     }

@@ -64,7 +64,7 @@ def test_import_fails(a_list, rows, arguments, words):
     assert not Municipality.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["import_municipalities", "add_member", "import_places", "import_framework"])
+@pytest.mark.parametrize("name", ["import_municipalities", "add_member", "import_places", "framework"])
 def test_help_is_in_full_sentences(name, capsys):
     with pytest.raises(SystemExit) as ended:
         call_command(name, "--help")
