@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from indicators.models import CrosswalkLink, Framework, Indicator
@@ -91,6 +92,12 @@ def same_numbers(older: Framework, newer: Framework) -> dict[str, list[str]]:
 def linked_frameworks(newer: Framework) -> list[Framework]:
     """The versions from which links lead to this one."""
     return list(Framework.objects.filter(indicators__successor_links__target__framework=newer).distinct())
+
+
+def link_counts(newer: Framework) -> dict[int, int]:
+    """From how many indicators of each version links lead to this one, by the version's key."""
+    links = CrosswalkLink.objects.filter(target__framework=newer).values_list("source__framework_id")
+    return dict(links.annotate(count=Count("source", distinct=True)).order_by())
 
 
 # ------------------------------------------------------------------ in framework files

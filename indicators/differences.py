@@ -9,6 +9,18 @@ Data = Mapping[str, Any]
 # A step of a place is the name of a column, or the name of a list with what tells its members apart.
 Place = tuple[str, ...]
 KEYS = ("number", "key", "name", "name_th")
+# What a file means that leaves a name out, where it is not nothing at all; see the schema.
+DEFAULTS: Data = {
+    "rollup": "weighted_dimensions",
+    "decimals": 2,
+    "wording": "working",
+    "parts_rule": "mean",
+    "back_years": 3,
+    "times": 1,
+    "tolerance": 0,
+}
+# A part has these from its indicator unless it says otherwise.
+INHERITED = ("wording", "source", "score_source", "is_pilot", "kinds", "sdgs")
 
 
 class Change(StrEnum):
@@ -60,7 +72,7 @@ def _flat(data: Data) -> dict[str, Any]:
         for walk in data.get("crosswalk", [])
         for link in walk["links"]
     ]
-    return {name: value for name, value in flat.items() if value not in ([], "")}
+    return flat
 
 
 def _in(dimension: Data, group: Data) -> Iterator[dict[str, Any]]:
@@ -68,12 +80,13 @@ def _in(dimension: Data, group: Data) -> Iterator[dict[str, Any]]:
         home = {"dimension": dimension["number"], "group": group["name_th"]}
         yield home | {name: value for name, value in indicator.items() if name != "parts"}
         for part in indicator.get("parts", []):
-            yield {"part_of": indicator["number"]} | part
+            inherited = {name: indicator[name] for name in INHERITED if name in indicator}
+            yield {"part_of": indicator["number"]} | inherited | part
 
 
 def _compare(place: Place, old: Data, new: Data) -> Iterator[Difference]:
     for name in dict.fromkeys([*old, *new]):
-        before, after = old.get(name), new.get(name)
+        before, after = _value(old, name), _value(new, name)
         if before == after:
             continue
         if _is_keyed(before) and _is_keyed(after):
@@ -82,6 +95,12 @@ def _compare(place: Place, old: Data, new: Data) -> Iterator[Difference]:
             yield from _compare((*place, name), before, after)
         else:
             yield Difference(_change(before, after), (*place, name), _text(before), _text(after))
+
+
+def _value(data: Data, name: str) -> Any:
+    """What stands there, or what is meant by leaving it out; empty texts and lists, and a plain no, are nothing."""
+    value = data.get(name, DEFAULTS.get(name))
+    return None if value is False or value in ("", [], {}) else value
 
 
 def _is_keyed(value: Any) -> bool:

@@ -32,6 +32,8 @@ class KindSheet:
     kind: Kind
     indicator_count: int
     result: Result
+    # What each dimension of the framework can bring to the total in percent, by number.
+    weights: list[tuple[int, Decimal]]
 
     @property
     def maximum(self) -> Decimal:
@@ -49,7 +51,9 @@ def kind_sheets(plan: Outline) -> list[KindSheet]:
         mine = plan.for_kind(kind)
         result = mine.tally({key: one.maximum for key, one in mine.criteria.items()})
         counted = sum(one.is_counted for one in result.indicators.values())
-        sheets.append(KindSheet(kind, counted, result))
+        brings = {one.number: one.weight for one in result.dimensions}
+        weights = [(one.number, brings.get(one.number, Decimal(0))) for one in plan.dimensions]
+        sheets.append(KindSheet(kind, counted, result, weights))
     return sheets
 
 

@@ -9,9 +9,12 @@ from django.urls import reverse
 
 from accounts.models import Municipality
 from assessments.models import Evidence, EvidenceKind, Rendition, Response, Status, StoredFile, Submission
+from indicators.library import add_draft
+from indicators.models import Framework
 from reports.models import Packet
 from reviews.models import Clarification, Objection
 from tests import factories
+from tests.indicators.drafts import SMALL, small
 
 MOVES = ("unknown", "hand_over", "withdraw", "settle", "agree", "object", "decide_national")
 DATA = {
@@ -60,6 +63,7 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
     own = submission.assignments.get(evaluator=cast.evaluator)
     asked = Clarification.objects.create(response=response, question="ถาม", asked_by=cast.evaluator)
     photo, activity = a_photo(submission), factories.activity(submission, "20")
+    draft = a_draft()
     names = {
         "accounts:": {"sign_in": [], "demo_sign_in": [], "sign_out": [], "role_list": []},
         "": {"set_language": [], "live": [], "components": []},
@@ -96,6 +100,22 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "cycle_edit": [2569],
             "stage_switch": [2569, "preview"],
         },
+        "indicators:": {
+            "framework_list": [],
+            "framework_import": [],
+            "framework_diff": [],
+            "framework_detail": [draft.pk],
+            "framework_export": [draft.pk],
+            "framework_publish": [draft.pk],
+            "framework_retire": [draft.pk],
+            "framework_clone": [draft.pk],
+            "framework_delete": [draft.pk],
+            "example_list": [draft.pk],
+            "example_add": [draft.pk],
+            "example_edit": [draft.pk, draft.worked_examples.get().pk],
+            "example_delete": [draft.pk, draft.worked_examples.get().pk],
+            "crosswalk_edit": [draft.pk, submission.cycle.framework_id],
+        },
         "reviews:": {
             "assignment_list": [],
             "assignment_detail": [own.pk],
@@ -117,6 +137,13 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
         for app, rows in names.items()
         for label, args in rows.items()
     }
+
+
+def a_draft() -> Framework:
+    """A framework that nobody uses yet."""
+    return Framework.objects.filter(code="small").first() or add_draft(
+        small(worked_examples=SMALL["worked_examples"][:1])
+    )
 
 
 def a_photo(submission: Submission) -> Evidence:

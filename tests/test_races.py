@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client, TransactionTestCase
 from django.urls import reverse
 
@@ -22,9 +22,14 @@ from assessments.editing import editing, start_submission
 from assessments.engine import Inputs, MoveRefused, make_move
 from assessments.models import Cycle, Response, Snapshot, StaleSave, Status, StatusChange, Submission
 from assessments.snapshots import sha256_of
+from indicators import immutability, publication
+from indicators.library import add_draft
+from indicators.models import Criterion, Framework
+from indicators.publication import Refused
 from indicators.queries import outline
 from reviews.models import Assignment, Decision, Panel
 from tests import factories
+from tests.indicators.drafts import small
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REASON = Inputs(reason="ข้อมูลยังไม่ครบ")
@@ -81,7 +86,7 @@ def at_once(*acts: Callable[[], Any], lock: Callable[[], Any]) -> list[Any]:
 def outcome_of(act: Callable[[], Any]) -> Any:
     try:
         return act()
-    except (MoveRefused, PermissionDenied, StaleSave) as refused:
+    except (MoveRefused, PermissionDenied, StaleSave, Refused, IntegrityError) as refused:
         return refused
 
 
@@ -312,3 +317,96 @@ def test_two_people_save_the_same_answer_at_once(cast):
     [stale] = [one for one in outcomes if isinstance(one, StaleSave)]
     assert stale.current.answer == saved.answer == Response.objects.get(pk=response.pk).answer
     assert saved.version == 2
+
+
+# ------------------------------------------------------------------ frameworks
+
+
+@pytest.fixture
+def draft() -> Iterator[Framework]:
+    made = add_draft(small())
+    yield made
+    immutability.remove(connection)
+    Framework.objects.filter(pk=made.pk).delete()
+    immutability.lay(connection)
+
+
+def row_of_framework(framework: Framework) -> Callable[[], Any]:
+    return lambda: Framework.objects.select_for_update().get(pk=framework.pk)
+
+
+def test_a_framework_published_twice_at_once_is_published_once(draft):
+    outcomes = at_once(
+        lambda: publication.publish(Framework.objects.get(pk=draft.pk)),
+        lambda: publication.publish(Framework.objects.get(pk=draft.pk)),
+        lock=row_of_framework(draft),
+    )
+
+    [published] = [one for one in outcomes if isinstance(one, Framework)]
+    [refused] = [one for one in outcomes if isinstance(one, Refused)]
+    draft.refresh_from_db()
+    assert published.published_at == draft.published_at
+    assert str(refused)
+
+
+def test_a_framework_cloned_twice_at_once_is_two_versions_or_one_and_a_word(draft):
+    outcomes = (
+        at_once(
+            lambda: publication.clone(draft),
+            lambda: publication.clone(draft),
+            lock=lambda: connection.cursor().execute("LOCK TABLE indicators_framework IN SHARE ROW EXCLUSIVE MODE"),
+        )
+        if connection.vendor != "sqlite"
+        else [publication.clone(draft), publication.clone(draft)]
+    )
+
+    clones = Framework.objects.filter(code="small").exclude(pk=draft.pk)
+    try:
+        assert clones.count() == sum(isinstance(one, Framework) for one in outcomes) >= 1
+        assert all(isinstance(one, Framework | Refused) for one in outcomes)
+    finally:
+        clones.delete()
+
+
+@pytest.mark.parametrize("is_edited_first", [True, False])
+def test_a_criterion_changed_while_publishing_is_checked_or_refused(draft, is_edited_first):
+    """What is published is what was checked: the examples hold with what stands in the end."""
+    mine = Criterion.objects.filter(indicator__framework=draft)
+
+    def edit() -> Any:
+        with transaction.atomic():
+            return mine.filter(key="output").update(maximum=15)
+
+    acts = [edit, lambda: publication.publish(draft)]
+    outcomes = at_once(*(acts if is_edited_first else acts[::-1]), lock=row_of_framework(draft))
+
+    draft.refresh_from_db()
+    is_changed = mine.get(key="output").maximum == 15
+    assert draft.is_draft == is_changed, "either it is changed and its examples fail, or it is published as it was"
+    [refused] = [one for one in outcomes if isinstance(one, Refused | IntegrityError)]
+    assert isinstance(refused, Refused) == is_changed
+
+
+def test_a_publication_waits_for_a_change_that_is_not_finished(draft):
+    """Only where writers work side by side."""
+    if connection.vendor == "sqlite":
+        return
+    outcomes: list[Any] = []
+
+    def publish() -> None:
+        try:
+            outcomes.append(outcome_of(lambda: publication.publish(draft)))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=publish)
+    with transaction.atomic():
+        Criterion.objects.filter(indicator__framework=draft, key="output").update(maximum=15)
+        thread.start()
+        time.sleep(0.3)
+        assert not outcomes, "it must not check what is about to change"
+    thread.join(timeout=30)
+
+    assert isinstance(outcomes[0], Refused)
+    draft.refresh_from_db()
+    assert draft.is_draft

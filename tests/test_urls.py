@@ -61,6 +61,38 @@ ALWAYS = {
     "GET assessments:stage_switch": POST_ONLY,
     "POST assessments:stage_switch":
                    "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "GET indicators:framework_list": HIDDEN,
+    "GET indicators:framework_import": HIDDEN,
+    "GET indicators:framework_diff": HIDDEN,
+    "GET indicators:framework_detail": HIDDEN,
+    "GET indicators:framework_export": HIDDEN,
+    "GET indicators:framework_publish": HIDDEN,
+    "GET indicators:framework_delete": HIDDEN,
+    "GET indicators:example_list": HIDDEN,
+    "GET indicators:example_add": HIDDEN,
+    "GET indicators:example_edit": HIDDEN,
+    "GET indicators:example_delete": HIDDEN,
+    "GET indicators:crosswalk_edit": HIDDEN,
+    "GET indicators:framework_retire": POST_ONLY,
+    "GET indicators:framework_clone": POST_ONLY,
+    "POST indicators:framework_publish":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "POST indicators:framework_retire":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "POST indicators:framework_clone":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "POST indicators:framework_delete":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "POST indicators:example_delete":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "POST indicators:crosswalk_edit":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "POST indicators:framework_import":
+                   "  302  404  404  404   404  404  404  404  404  404  422   404  404  404",
+    "POST indicators:example_add":
+                   "  302  404  404  404   404  404  404  404  404  404  422   404  404  404",
+    "POST indicators:example_edit":
+                   "  302  404  404  404   404  404  404  404  404  404  422   404  404  404",
     "GET reviews:cycle_publish": ADMINISTRATORS,
     "POST reviews:cycle_publish":
                    "  302  403  403  403   403  403  403  403  403  403  302   403  403  403",

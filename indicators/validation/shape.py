@@ -62,12 +62,13 @@ def _plain_step(key: str) -> str:
 
 def schema_mistakes(data: Any) -> list[Found]:
     """What the schema says, in words, in the order of the file."""
-    found: list[Found] = []
+    # The library tells every missing name in an error of its own, and the words of each name all of them.
+    found: dict[Found, None] = {}
     for error in _validator().iter_errors(data):
-        found.extend(Found((*error.absolute_path, *more), text) for more, text in _in_words(error))
+        found |= dict.fromkeys(Found(tuple(error.absolute_path), text) for text in _in_words(error))
         if len(found) >= MOST:
             break
-    return found
+    return list(found)
 
 
 @cache
@@ -95,20 +96,20 @@ def _pattern(validator: Any, pattern: str, value: Any, schema: Any) -> Iterator[
         yield ValidationError("another form")
 
 
-def _in_words(error: ValidationError) -> Iterator[tuple[Path, str]]:
-    """What is wrong as sentences, each with where it is below the place of the error."""
+def _in_words(error: ValidationError) -> Iterator[str]:
+    """What is wrong as sentences."""
     value = error.instance
     if error.validator == "required":
         for name in error.validator_value:
             if name not in value:
-                yield (), _("“%(name)s” is missing.") % {"name": name}
+                yield _("“%(name)s” is missing.") % {"name": name}
         return
     if error.validator == "additionalProperties":
         for name in value:
             if name not in error.schema["properties"]:
-                yield (), _("“%(name)s” is not part of the format.") % {"name": shortened(name)}
+                yield _("“%(name)s” is not part of the format.") % {"name": shortened(name)}
         return
-    yield (), _sentence(error.validator, error.validator_value, value)
+    yield _sentence(error.validator, error.validator_value, value)
 
 
 def _sentence(rule: Any, limit: Any, value: Any) -> str:

@@ -181,7 +181,7 @@ class TestPreviousAnswerThroughTheCrosswalk:
         merged = response("1")
         assert merged.indicator.framework == merged.submission.cycle.framework
 
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             found = previous_responses(merged)
 
         assert [(one.indicator.number, one.answer) for one in found] == [("2", "ข้อ 2"), ("3", "ข้อ 3")]

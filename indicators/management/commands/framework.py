@@ -93,7 +93,8 @@ class Command(BaseCommand):
         found = compare(_file_or_framework(old), _file_or_framework(new))
         for one in found:
             self.stdout.write(_line(one))
-        self.stdout.write(f"{len(found)} differences." if found else "No difference.")
+        count = "1 difference." if len(found) == 1 else f"{len(found)} differences."
+        self.stdout.write(count if found else "No difference.")
 
 
 def _title(framework: Framework) -> str:
