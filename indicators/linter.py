@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from accounts.models import Kind
 from indicators.models import Indicator, Wording
@@ -63,8 +63,10 @@ def findings(plan: Outline) -> list[Finding]:
     return sorted(found, key=lambda one: one.severity != WARNING)
 
 
-def _place(indicator: Indicator) -> str:
-    return _("Indicator %(number)s") % {"number": indicator.number}
+def _place(*numbers: str) -> str:
+    """Indicators and parts by their numbers."""
+    found = npgettext("finding", "Indicator %(number)s", "Indicators %(number)s", len(numbers))
+    return found % {"number": ", ".join(numbers)}
 
 
 def _entire() -> str:
@@ -136,14 +138,17 @@ def _odd_maxima(plan: Outline) -> Iterator[Finding]:
     for indicator in plan.indicators:
         if maxima[indicator.number] != usual:
             text = _("Its maximum is %(points)s points; most indicators have %(usual)s.")
-            yield _note(_place(indicator), text % {"points": _plain(maxima[indicator.number]), "usual": _plain(usual)})
+            yield _note(
+                _place(indicator.number), text % {"points": _plain(maxima[indicator.number]), "usual": _plain(usual)}
+            )
 
 
 def _unequal_parts(plan: Outline) -> Iterator[Finding]:
     for one in plan.tally({}).indicators.values():
         if one.rule != "sum" and len({part.maximum for part in one.parts}) > 1:
-            place = _("Indicator %(number)s") % {"number": one.number}
-            yield _warn(place, _("Its parts have different maxima, so a point does not weigh the same in each."))
+            yield _warn(
+                _place(one.number), _("Its parts have different maxima, so a point does not weigh the same in each.")
+            )
 
 
 def _texts(plan: Outline) -> Iterator[Finding]:
@@ -171,9 +176,7 @@ def _every(plan: Outline) -> list[Indicator]:
 def _of_all(severity: str, text: str, indicators: list[Indicator]) -> Iterator[Finding]:
     """One finding for all indicators of which the same is to be said."""
     if indicators:
-        numbers = ", ".join(one.number for one in indicators)
-        place = ngettext("Indicator %(number)s", "Indicators %(number)s", len(indicators)) % {"number": numbers}
-        yield Finding(severity, place, f"{text}.")
+        yield Finding(severity, _place(*(one.number for one in indicators)), f"{text}.")
 
 
 def _computed(plan: Outline) -> Iterator[Finding]:
@@ -181,20 +184,20 @@ def _computed(plan: Outline) -> Iterator[Finding]:
     for one in plan.leaves:
         standard = one.read_standard if one.score_source == "computed" else None
         if one.score_source == "computed" and standard is None:
-            yield _warn(_place(one), _("Its score is computed, but no standard says how."))
+            yield _warn(_place(one.number), _("Its score is computed, but no standard says how."))
         if standard is None:
             continue
         if len(standard.steps) < 2:
-            yield _note(_place(one), _("Its standard has one step only: all points or none."))
+            yield _note(_place(one.number), _("Its standard has one step only: all points or none."))
         if standard.figure in fields and fields[standard.figure].change_percent is None:
             text = _("The field “%(name)s” that it is computed from warns of no unusual change between years.")
-            yield _note(_place(one), text % {"name": fields[standard.figure].name})
+            yield _note(_place(one.number), text % {"name": fields[standard.figure].name})
 
 
 def _pilots(plan: Outline) -> Iterator[Finding]:
     for one in plan.indicators:
         if one.is_pilot:
-            yield _note(_place(one), _("It is a pilot: scored and shown, but not counted."))
+            yield _note(_place(one.number), _("It is a pilot: scored and shown, but not counted."))
 
 
 def _plain(value: Decimal) -> str:

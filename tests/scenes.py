@@ -141,9 +141,8 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
 
 def a_draft() -> Framework:
     """A framework that nobody uses yet."""
-    return Framework.objects.filter(code="small").first() or add_draft(
-        small(worked_examples=SMALL["worked_examples"][:1])
-    )
+    known = Framework.objects.filter(code="small").first()
+    return known or add_draft(small(worked_examples=SMALL["worked_examples"][:1]))
 
 
 def a_photo(submission: Submission) -> Evidence:
