@@ -22,7 +22,7 @@ def crosswalk_edit(request: HttpRequest, pk: int, older: int) -> HttpResponse:
     is_proposal = "propose" in request.GET
     links = crosswalk.same_numbers(old, newer) if is_proposal else crosswalk.links_between(old, newer)
     before, after = list(old.indicators.all()), list(newer.indicators.all())
-    form = CrosswalkForm(before, after, links, request.POST or None)
+    form = CrosswalkForm(before, after, links, request.POST if request.method == "POST" else None)
     if form.is_valid():
         crosswalk.set_links(old, newer, form.links)
         messages.success(request, _("The crosswalk is saved. Answers of earlier years follow it at once."))

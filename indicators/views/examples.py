@@ -50,7 +50,7 @@ def _edit(request: HttpRequest, framework: Framework, example: WorkedExample, te
         form = ExampleForm(plan, example, initial=typed)
     else:
         fill = FillForm(plan)
-        form = ExampleForm(plan, example, request.POST or None)
+        form = ExampleForm(plan, example, request.POST if request.method == "POST" else None)
         if form.is_valid():
             return _saved(request, framework, form)
     context = {"framework": framework, "form": form, "fill": fill, "example": example}
