@@ -19,6 +19,8 @@ DEFAULTS: Data = {
     "times": 1,
     "tolerance": 0,
 }
+# Told as a whole where one side lacks it: its parts mean nothing alone.
+WHOLE = ("standard",)
 # A part has these from its indicator unless it says otherwise.
 INHERITED = ("wording", "source", "score_source", "is_pilot", "kinds", "sdgs")
 
@@ -67,11 +69,11 @@ def _flat(data: Data) -> dict[str, Any]:
         for field in group["fields"]
     ]
     flat["figures"] = data.get("base_data", {}).get("figures", [])
-    flat["crosswalk"] = [
-        {"key": f"{walk['from']['code']}/{walk['from']['version']} {link['from']}", "to": link["to"]}
+    flat["crosswalk"] = {
+        f"{walk['from']['code']}/{walk['from']['version']} {link['from']}": link["to"]
         for walk in data.get("crosswalk", [])
         for link in walk["links"]
-    ]
+    }
     return flat
 
 
@@ -91,8 +93,8 @@ def _compare(place: Place, old: Data, new: Data) -> Iterator[Difference]:
             continue
         if _is_keyed(before) and _is_keyed(after):
             yield from _compare_lists((*place, name), before or [], after or [])
-        elif isinstance(before, Mapping) and isinstance(after, Mapping):
-            yield from _compare((*place, name), before, after)
+        elif isinstance(before or after, Mapping) and name not in WHOLE:
+            yield from _compare((*place, name), before or {}, after or {})
         else:
             yield Difference(_change(before, after), (*place, name), _text(before), _text(after))
 

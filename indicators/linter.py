@@ -154,17 +154,17 @@ def _unequal_parts(plan: Outline) -> Iterator[Finding]:
 def _texts(plan: Outline) -> Iterator[Finding]:
     bare = [one for one in plan.leaves if not one.guidance_th and not one.hints_th]
     hinted = [one for one in plan.leaves if not one.guidance_th and one.hints_th]
-    yield from _of_all(WARNING, _("Neither guidance nor evidence hints"), bare)
-    yield from _of_all(NOTE, _("Evidence hints, but no guidance"), hinted)
-    yield from _of_all(NOTE, _("No English name"), [one for one in _every(plan) if not one.name_en])
+    yield from _of_all(WARNING, _("Neither guidance nor evidence hints."), bare)
+    yield from _of_all(NOTE, _("Evidence hints, but no guidance."), hinted)
+    yield from _of_all(NOTE, _("No English name."), [one for one in _every(plan) if not one.name_en])
 
 
 def _wordings(plan: Outline) -> Iterator[Finding]:
     official = [one for one in _every(plan) if one.wording == Wording.OFFICIAL]
     sourceless = [one for one in official if not one.source]
-    yield from _of_all(WARNING, _("Wording said to be official, but no source is named"), sourceless)
+    yield from _of_all(WARNING, _("Wording said to be official, but no source is named."), sourceless)
     working = [one for one in _every(plan) if one.wording == Wording.WORKING]
-    yield from _of_all(NOTE, _("Wording that is still a working draft"), working)
+    yield from _of_all(NOTE, _("Wording that is still a working draft."), working)
 
 
 def _every(plan: Outline) -> list[Indicator]:
@@ -176,7 +176,7 @@ def _every(plan: Outline) -> list[Indicator]:
 def _of_all(severity: str, text: str, indicators: list[Indicator]) -> Iterator[Finding]:
     """One finding for all indicators of which the same is to be said."""
     if indicators:
-        yield Finding(severity, _place(*(one.number for one in indicators)), f"{text}.")
+        yield Finding(severity, _place(*(one.number for one in indicators)), text)
 
 
 def _computed(plan: Outline) -> Iterator[Finding]:

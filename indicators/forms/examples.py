@@ -54,7 +54,7 @@ class ExampleForm(forms.Form):
             label = gettext("Dimension %(number)s: expected percent") % {"number": dimension.number}
             self.fields[f"d-{dimension.number}"] = PercentField(label=label, required=False)
         for name, criterion in self.criteria.items():
-            label = gettext("Points of %(name)s") % {"name": name}
+            label = gettext("Points of %(name)s") % {"name": f"{name.partition('/')[0]} {criterion.name}"}
             self.fields[f"p-{name}"] = PercentField(label=label, required=False, max_value=criterion.maximum)
 
     def clean_name(self) -> str:

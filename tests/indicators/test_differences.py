@@ -33,6 +33,7 @@ def test_a_framework_does_not_differ_from_itself(old, new):
     assert compare(file, file) == []
 
 
+STANDARD = "figure dust_days, better {}, steps limit 10, percent 100\nlimit 30, percent 50"
 BEGUN = "from 0, to 4, text_th เริ่ม, text_en begun"
 
 
@@ -62,7 +63,7 @@ def test_changed_values_are_told_with_their_place(old, new):
         ),
         ("changed", "indicators 1 › criteria output › maximum", "20", "15"),
         ("added", "indicators 2.1 › is_pilot", "", "yes"),
-        ("changed", "indicators 4 › standard › better", "less", "more"),
+        ("changed", "indicators 4 › standard", STANDARD.format("less"), STANDARD.format("more")),
         ("removed", "indicators 4 › guidance_th", "คำอธิบาย", ""),
         ("changed", "figures dust_per_area › of", "dust_days", "dust_days, area"),
         ("added", "notes_th", "", "หมายเหตุ"),
@@ -92,7 +93,7 @@ def test_whole_things_are_told_by_their_names(old, new):
     assert told(old, new) == [
         ("removed", "indicators 2.2", "ข้อสอง", ""),
         ("removed", "figures dust_per_area", "ฝุ่นต่อพื้นที่", ""),
-        ("added", "crosswalk old/3 7", "", "to 1, 2.1"),
+        ("added", "crosswalk › old/3 7", "", "1, 2.1"),
     ]
     assert [one[0] for one in told(new, old)] == ["added", "added", "removed"]
 
