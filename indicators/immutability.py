@@ -32,11 +32,16 @@ MESSAGE = "a published framework never changes"
 def lay(connection: BaseDatabaseWrapper) -> None:
     """Create the triggers of all tables, in place of those that are there."""
     remove(connection)
-    create = _create_on_sqlite if connection.vendor == "sqlite" else _create_on_postgres
     with connection.cursor() as cursor:
-        for table, event, condition in _conditions(connection.vendor):
-            for statement in create(table, event, condition):
-                cursor.execute(statement)
+        for statement in statements(connection.vendor):
+            cursor.execute(statement)
+
+
+def statements(vendor: str) -> Iterator[str]:
+    """What creates the triggers in a kind of database."""
+    create = {"sqlite": _create_on_sqlite, "postgresql": _create_on_postgres}[vendor]
+    for table, event, condition in _conditions(vendor):
+        yield from create(table, event, condition)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
