@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from indicators.models import Criterion, Framework, WorkedExample
-from indicators.queries import Outline, outline
+from indicators.models import Criterion, WorkedExample
+from indicators.queries import Outline
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,9 @@ class Outcome:
         return not self.problem and all(one.is_passed for one in self.lines)
 
 
-def run(framework: Framework) -> list[Outcome]:
-    """Reckon every worked example of a framework; two queries besides those of the outline."""
-    plan = outline(framework)
-    return [_outcome(plan, one) for one in framework.worked_examples.all()]
+def run(plan: Outline) -> list[Outcome]:
+    """Reckon every worked example of a framework; one query."""
+    return [_outcome(plan, one) for one in plan.framework.worked_examples.all()]
 
 
 def criteria_by_name(plan: Outline) -> dict[str, Criterion]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,8 +25,9 @@ def read(content: bytes) -> Any:
     text = _decoded(content)
     if not text.strip():
         raise Unreadable(_("The file is empty."))
+    objects = _Objects()
     try:
-        value = json.loads(text, parse_constant=_refuse_constant)
+        value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=objects)
     except json.JSONDecodeError as error:
         raise Unreadable(
             _at(
@@ -39,7 +41,8 @@ def read(content: bytes) -> Any:
     except ValueError as error:
         # A number of thousands of digits, which Python does not read.
         raise Unreadable(_("The file holds a number with too many digits.")) from error
-    _refuse_duplicate_names(text)
+    if objects.has_duplicates:
+        raise Unreadable(next(_duplicates(text)))
     return value
 
 
@@ -72,23 +75,35 @@ def _refuse_constant(name: str) -> Any:
     raise Unreadable(_("“%(name)s” is not a number that can be counted with.") % {"name": name})
 
 
-def _refuse_duplicate_names(text: str) -> None:
-    """JSON lets a name stand twice in one object and drops the first value in silence."""
-    names: list[set[str] | None] = []
+class _Objects:
+    """Makes the objects of a file and notices when one of them has a name twice.
+
+    JSON allows that, and whoever reads it drops the first value in silence.
+    """
+
+    has_duplicates = False
+
+    def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        self.has_duplicates = self.has_duplicates or len(made) < len(pairs)
+        return made
+
+
+def _duplicates(text: str) -> Iterator[str]:
+    """Where a name stands twice in one object; the reader of JSON does not say."""
+    names: list[set[str]] = []
     for token in _TOKEN.finditer(text):
         sign = token[0][0]
         if sign in "{[":
-            names.append(set() if sign == "{" else None)
+            names.append(set())
         elif sign in "}]":
             names.pop()
         elif token[1] is not None:
             name = json.loads(token[0][: -len(token[1])])
-            here = names[-1]
-            assert here is not None
-            if name in here:
+            if name in names[-1]:
                 sentence = _("“%(name)s” is there twice in one object.") % {"name": shortened(name)}
-                raise Unreadable(_at(text, token.start(), sentence))
-            here.add(name)
+                yield _at(text, token.start(), sentence)
+            names[-1].add(name)
 
 
 def _at(text: str, position: int, sentence: str) -> str:

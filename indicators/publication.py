@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from indicators import crosswalk, examples, library
 from indicators.examples import Outcome
 from indicators.models import Framework, FrameworkStatus
+from indicators.queries import Outline, outline
 from indicators.validation import Mistake, validate
 
 
@@ -21,6 +22,7 @@ class Refused(Exception):
 class Readiness:
     """What stands between a draft and its publication."""
 
+    plan: Outline
     mistakes: list[Mistake]
     outcomes: list[Outcome]
 
@@ -43,9 +45,9 @@ class Readiness:
 
 def readiness(framework: Framework) -> Readiness:
     """Check a draft as it stands in the database."""
-    mistakes = validate(library.export_framework(framework))
+    plan, mistakes = outline(framework), validate(library.export_framework(framework))
     # The arithmetic divides by maxima, which only a framework without mistakes is sure to have.
-    return Readiness(mistakes, [] if mistakes else examples.run(framework))
+    return Readiness(plan, mistakes, [] if mistakes else examples.run(plan))
 
 
 @transaction.atomic

@@ -20,28 +20,42 @@ SCHEMA = FilePath(__file__).resolve().parent.parent / "framework.schema.json"
 DEEPEST = 20
 # Far above every limit of the schema, and within what decimals are counted in. NaN is not below it either.
 LARGEST = 10**15
+# What databases refuse: NUL, and halves of characters.
+_UNUSABLE = re.compile("[\0\ud800-\udfff]")
 # Nobody corrects more at a time.
 MOST = 200
+
+
+# A step with the way to it; written out as a path only where there is a mistake.
+Way = tuple["Way", str | int] | None
 
 
 def value_mistakes(data: Any) -> list[Found]:
     """What no database could hold, and what is nested beyond reason; the walk itself uses no recursion."""
     found: list[Found] = []
-    waiting: list[tuple[Path, Any]] = [((), data)]
+    waiting: list[tuple[Way, int, Any]] = [(None, 0, data)]
     while waiting and len(found) < MOST:
-        path, value = waiting.pop()
-        if text := _value_mistake(path, value):
-            found.append(Found(path[:DEEPEST], text))
+        way, depth, value = waiting.pop()
+        if text := _value_mistake(depth, value):
+            found.append(Found(_path(way)[:DEEPEST], text))
         elif isinstance(value, dict):
-            waiting.extend(((*path, _plain_step(key)), one) for key, one in reversed(value.items()))
-            found.extend(Found(path, text) for key in value if (text := _text_mistake(key)))
+            waiting.extend(((way, key), depth + 1, one) for key, one in reversed(value.items()))
+            found.extend(Found(_path(way), text) for key in value if (text := _text_mistake(key)))
         elif isinstance(value, list):
-            waiting.extend(((*path, index), one) for index, one in reversed([*enumerate(value)]))
+            waiting.extend(((way, index), depth + 1, value[index]) for index in reversed(range(len(value))))
     return found
 
 
-def _value_mistake(path: Path, value: Any) -> str:
-    if len(path) > DEEPEST:
+def _path(way: Way) -> Path:
+    steps: list[str | int] = []
+    while way is not None:
+        way, step = way
+        steps.append(step if isinstance(step, int) else _UNUSABLE.sub("?", shortened(step)))
+    return tuple(reversed(steps))
+
+
+def _value_mistake(depth: int, value: Any) -> str:
+    if depth > DEEPEST:
         return _("The file is nested too deeply to be a framework.")
     if isinstance(value, str):
         return _text_mistake(value)
@@ -51,13 +65,7 @@ def _value_mistake(path: Path, value: Any) -> str:
 
 
 def _text_mistake(text: str) -> str:
-    """Characters that databases refuse: NUL, and halves of characters."""
-    is_whole = not re.search("[\0\ud800-\udfff]", text)
-    return "" if is_whole else _("The text holds a character that does not exist; type it anew.")
-
-
-def _plain_step(key: str) -> str:
-    return shortened(re.sub("[\0\ud800-\udfff]", "?", key))
+    return _("The text holds a character that does not exist; type it anew.") if _UNUSABLE.search(text) else ""
 
 
 def schema_mistakes(data: Any) -> list[Found]:

@@ -20,8 +20,7 @@ def example_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Every example, run anew each time the page is asked for."""
     must_be_administrator(request)
     framework = get_object_or_404(Framework, pk=pk)
-    ready = publication.readiness(framework)
-    context = {"framework": framework, "plan": outline(framework), "ready": ready}
+    context = {"framework": framework, "ready": publication.readiness(framework)}
     return render(request, "indicators/example_list.html", context)
 
 

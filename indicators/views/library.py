@@ -57,7 +57,7 @@ def _whole(framework: Framework, mistakes: list[Mistake]) -> dict[str, Any]:
         checked = {
             "sheets": linter.kind_sheets(plan),
             "findings": linter.findings(plan),
-            "outcomes": examples.run(framework),
+            "outcomes": examples.run(plan),
         }
     return {"plan": plan, "crosswalks": _crosswalks(framework), **checked}
 

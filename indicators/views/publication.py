@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 from indicators import linter, publication
 from indicators.models import Framework
 from indicators.permissions import must_be_administrator
-from indicators.queries import outline
 
 
 @never_cache
@@ -23,13 +22,8 @@ def framework_publish(request: HttpRequest, pk: int) -> HttpResponse:
     if not framework.is_draft:
         return redirect("indicators:framework_detail", pk)
     ready = publication.readiness(framework)
-    plan = outline(framework)
-    context = {
-        "framework": framework,
-        "ready": ready,
-        "findings": [] if ready.mistakes else linter.findings(plan),
-        "sheets": [] if ready.mistakes else linter.kind_sheets(plan),
-    }
+    findings = [] if ready.mistakes else linter.findings(ready.plan)
+    context = {"framework": framework, "ready": ready, "findings": findings}
     return render(request, "indicators/framework_publish.html", context)
 
 

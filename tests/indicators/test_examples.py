@@ -5,6 +5,7 @@ from django.utils import translation
 
 from indicators import examples
 from indicators.library import add_draft
+from indicators.queries import outline
 from tests import factories
 from tests.indicators.drafts import small
 
@@ -19,15 +20,14 @@ def _english():
 
 def run(*worked):
     named = [{"name": str(number), "kind": "tambon"} | one for number, one in enumerate(worked)]
-    return examples.run(add_draft(small(worked_examples=named)))
+    return examples.run(outline(add_draft(small(worked_examples=named))))
 
 
 def test_those_of_the_project_all_come_out_as_expected(django_assert_num_queries):
-    framework = factories.framework()
-    examples.run(framework)
+    plan = outline(factories.framework())
 
     with django_assert_num_queries(1):
-        outcomes = examples.run(framework)
+        outcomes = examples.run(plan)
 
     assert [one.is_passed for one in outcomes] == [True] * 6
 
