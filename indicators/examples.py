@@ -75,12 +75,13 @@ def _outcome(whole: Outline, example: WorkedExample) -> Outcome:
 
 
 def _problem(points: Mapping[str, Any], criteria: Mapping[str, Criterion]) -> str:
-    unknown = [name for name in points if name not in criteria]
+    # PostgreSQL keeps the names of an object in an order of its own.
+    unknown = sorted(name for name in points if name not in criteria)
     if unknown:
         return _("It gives points for what is not there for this kind of municipality: %(names)s.") % {
             "names": ", ".join(unknown)
         }
-    over = [name for name, value in points.items() if _decimal(value) > criteria[name].maximum]
+    over = sorted(name for name, value in points.items() if _decimal(value) > criteria[name].maximum)
     return _("It gives more points than the maximum: %(names)s.") % {"names": ", ".join(over)} if over else ""
 
 

@@ -42,7 +42,7 @@ def read(content: bytes) -> Any:
         # A number of thousands of digits, which Python does not read.
         raise Unreadable(_("The file holds a number with too many digits.")) from error
     if objects.has_duplicates:
-        raise Unreadable(next(_duplicates(text)))
+        raise Unreadable([*_duplicates(text)][0])
     return value
 
 
