@@ -81,10 +81,19 @@ def example_delete(request: HttpRequest, pk: int, example: int) -> HttpResponse:
     if not framework.is_draft:
         return _refused(request, framework, _("The framework has been published and never changes."))
     if request.method == "POST":
-        found.delete()
-        messages.success(request, _("The worked example is deleted."))
-        return redirect("indicators:example_list", pk)
+        return _deleted(request, framework, found)
     return render(request, "indicators/example_delete.html", {"framework": framework, "example": found})
+
+
+def _deleted(request: HttpRequest, framework: Framework, example: WorkedExample) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            publication.locked_draft(framework)
+            example.delete()
+    except publication.Refused as refused:
+        return _refused(request, framework, str(refused))
+    messages.success(request, _("The worked example is deleted."))
+    return redirect("indicators:example_list", framework.pk)
 
 
 def _refused(request: HttpRequest, framework: Framework, text: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from indicators import library, publication
 from indicators.models import Framework, WorkedExample
 from tests import factories
 from tests.indicators.drafts import small
+from tests.indicators.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -182,30 +183,22 @@ def test_those_of_a_published_framework_never_change(client, draft, example, nam
     assert draft.worked_examples.count() == 2
 
 
-@pytest.mark.parametrize(
-    ("fate", "message"),
-    [
-        (publication.publish, "The framework has been published and never changes."),
-        (
-            lambda framework: Framework.objects.filter(pk=framework.pk).delete(),
-            "The framework has been deleted meanwhile.",
-        ),
-    ],
-)
-def test_a_save_that_comes_too_late_is_told(client, draft, monkeypatch, fate, message):
-    """Between reading the page and saving somebody else was quicker."""
-    locked_draft = publication.locked_draft
+@pytest.mark.parametrize("name", ["example_add", "example_delete"])
+def test_a_change_that_comes_after_the_publication_is_told(client, draft, example, name):
+    args = [draft.pk] if name == "example_add" else [draft.pk, example.pk]
 
-    def too_late(framework):
-        monkeypatch.setattr(publication, "locked_draft", locked_draft)
-        fate(Framework.objects.get(pk=framework.pk))
-        return locked_draft(framework)
+    with meanwhile(lambda: library.publish(Framework.objects.get(pk=draft.pk))):
+        page = client.post(url(name, *args), TYPED, follow=True)
 
-    monkeypatch.setattr(publication, "locked_draft", too_late)
+    assert messages_of(page) == ["The framework has been published and never changes."]
+    assert draft.worked_examples.count() == 2
 
-    page = client.post(url("example_add", draft.pk), TYPED, follow=True)
 
-    assert messages_of(page) == [message]
+def test_a_save_after_the_draft_was_deleted_is_told(client, draft):
+    with meanwhile(Framework.objects.filter(pk=draft.pk).delete):
+        page = client.post(url("example_add", draft.pk), TYPED, follow=True)
+
+    assert messages_of(page) == ["The framework has been deleted meanwhile."]
     assert not WorkedExample.objects.filter(name="ใหม่").exists()
 
 

@@ -13,6 +13,7 @@ from indicators.forms import importing
 from indicators.models import Framework, WorkedExample
 from tests import factories
 from tests.indicators.drafts import small
+from tests.indicators.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -220,14 +221,12 @@ def test_mistakes_hinder_it_too(client, draft):
     assert "The framework still has mistakes." in client.get(url("framework_publish", draft.pk)).text
 
 
-def test_a_draft_that_was_deleted_meanwhile(client, draft, monkeypatch):
-    def deleted(framework):
-        Framework.objects.filter(pk=framework.pk).delete()
-        raise publication.Refused("gone")
+def test_a_draft_that_was_deleted_meanwhile(client, draft):
+    with meanwhile(Framework.objects.filter(pk=draft.pk).delete):
+        page = client.post(url("framework_publish", draft.pk), follow=True)
 
-    monkeypatch.setattr(publication, "publish", deleted)
-
-    assert client.post(url("framework_publish", draft.pk)).url == url("framework_list")
+    assert messages_of(page) == ["The framework has been deleted meanwhile."]
+    assert page.redirect_chain[-1][0] == url("framework_list")
 
 
 # ------------------------------------------------------------------ retire, clone, delete
@@ -259,12 +258,11 @@ def test_cloning(client):
     assert page.context["framework"] == Framework.objects.get(code="esc-34", version=2)
 
 
-def test_cloning_twice_at_once_is_told(client, draft, monkeypatch):
-    monkeypatch.setattr(publication, "next_version", lambda code: 1)
+def test_cloning_twice_at_once_is_told(client, draft):
+    with meanwhile(lambda: library.add_draft(small(version=2)), at=2):
+        page = client.post(url("framework_clone", draft.pk), follow=True)
 
-    page = client.post(url("framework_clone", draft.pk), follow=True)
-
-    assert messages_of(page) == ["small version 1 is here already."]
+    assert messages_of(page) == ["small version 2 is here already."]
 
 
 def test_deleting_a_draft(client, draft):

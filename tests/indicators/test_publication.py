@@ -8,6 +8,7 @@ from indicators.differences import compare
 from indicators.models import Framework, WorkedExample
 from tests import factories
 from tests.indicators.drafts import FIRST, at, small
+from tests.indicators.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -149,19 +150,6 @@ def test_a_published_one_is_not_replaced(draft):
     assert refusal(publication.add, small(), in_place=True) == "The framework has been published and never changes."
 
 
-def test_one_that_came_in_between_is_noticed(draft, monkeypatch):
-    """Nobody was there when this one looked; the database knows better."""
-    monkeypatch.setattr(publication, "next_version", lambda code: 1)
-
-    class Nobody(dict):
-        """Names a version that is not here when asked first, and one that is when it is written."""
-
-        asked = 0
-
-        def __getitem__(self, name):
-            if name == "version" and Nobody.asked == 0:
-                Nobody.asked += 1
-                return 99
-            return super().__getitem__(name)
-
-    assert refusal(publication.add, Nobody(small())) == "small version 1 is here already."
+def test_one_that_came_in_between_is_noticed():
+    with meanwhile(lambda: library.add_draft(small()), at=2):
+        assert refusal(publication.add, small()) == "small version 1 is here already."
