@@ -59,6 +59,15 @@ def test_each_is_run_with_what_was_expected_and_found(client, draft, example):
     assert url("example_edit", draft.pk, example.pk) in page.text
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_takes_the_same_queries_for_one_and_for_three(client, count, django_assert_num_queries):
+    examples = [{"name": str(number), "kind": "tao", "total": 0} for number in range(count)]
+    draft = library.add_draft(small(worked_examples=examples))
+
+    with django_assert_num_queries(27):
+        client.get(url("example_list", draft.pk))
+
+
 def test_of_a_published_framework_they_are_read_only(client):
     page = client.get(url("example_list", factories.framework().pk))
 
