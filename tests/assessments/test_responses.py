@@ -10,7 +10,8 @@ from django.utils import translation
 
 from accounts.models import Membership
 from assessments import clock
-from assessments.models import Response, SelfScore
+from assessments.models import Cycle, Response, SelfScore
+from indicators import crosswalk, library, publication
 from tests import factories
 from tests.assessments.meanwhile import handed_over_before_the_save
 
@@ -42,10 +43,10 @@ def url(submission, number="13"):
 def page(client, submission):
     """Open or post the page of an indicator as somebody."""
 
-    def open_page(user, number="13", data=None):
+    def open_page(user, number="13", data=None, address=None):
         client.force_login(user)
         client.cookies["django_language"] = "en"
-        address = url(submission, number)
+        address = address or url(submission, number)
         return client.get(address) if data is None else client.post(address, {"version": "1"} | data)
 
     return open_page
@@ -245,6 +246,24 @@ def test_last_years_answer_stands_beside(page, cast, submission):
 def test_last_year_may_have_left_it_empty(page, cast, submission):
     factories.submission(cast.municipality, 2568)
     assert "No answer was written." in page(cast.contributor).content.decode()
+
+
+def test_the_answers_to_all_that_became_the_indicator_stand_beside(page, cast, submission):
+    first = submission.cycle.framework
+    second = publication.clone(first)
+    crosswalk.set_links(first, second, {"13": ["13"], "14": ["13"]})
+    library.publish(second)
+    Cycle.objects.create(year_be=2570, framework=second)
+    for number in ("13", "14"):
+        Response.objects.filter(submission=submission, indicator__number=number).update(answer=f"ข้อ {number}")
+    now = factories.submission(cast.municipality, 2570)
+
+    text = page(cast.contributor, address=url(now)).content.decode()
+
+    assert text.count("Answer of 2569") == 2
+    assert text.index("ข้อ 13") < text.index("ข้อ 14")
+    assert text.count("Then it was indicator 14:") == 1
+    assert "Then it was indicator 13:" not in text
 
 
 def test_the_rail_shows_the_state_of_every_indicator(page, cast, submission):

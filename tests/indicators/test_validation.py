@@ -38,6 +38,12 @@ def test_the_framework_of_the_project_has_no_mistake():
     assert validate(json.loads(file.read_text())) == []
 
 
+def test_the_example_of_the_documentation_has_none():
+    text = (Path(settings.BASE_DIR) / "docs" / "framework-format.md").read_text()
+
+    assert sentences(json.loads(text.split("```json")[1].split("```")[0])) == []
+
+
 def test_one_of_everything_has_none_either(data):
     assert validate(data) == []
 
