@@ -6,6 +6,8 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +78,16 @@ def _points_field(criterion: Criterion, given: Decimal | None) -> PointsField:
         maximum=criterion.maximum,
         required=False,
         initial=given,
+        help_text=_bands(criterion),
+    )
+
+
+def _bands(criterion: Criterion) -> SafeString:
+    """What earns which points, a line each. The form prints its help as markup, so the words are escaped here."""
+    return format_html_join(
+        "",
+        '<span class="band"><strong>{}–{}</strong> {}</span>',
+        ((points(str(one["from"])), points(str(one["to"])), one["text"]) for one in criterion.bands),
     )
 
 

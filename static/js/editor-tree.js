@@ -1,0 +1,70 @@
+// Rows of a draft are dragged by their grip; letting go sends the same move that the buttons send.
+
+let held = null;
+
+const rowsIn = (list, kind) => [...list.children].filter((one) => one.dataset.kind === kind);
+
+// Where a row of this kind may stand under the pointer: before or after another one, or in an empty list.
+const placeUnder = (x, y) => {
+    const below = document.elementFromPoint(x, y);
+    const other = below?.closest(`[data-kind="${held.dataset.kind}"]`);
+    if (other && other !== held && mayStandIn(other.parentElement)) {
+        const box = other.getBoundingClientRect();
+        return { list: other.parentElement, before: y < box.top + box.height / 2 ? other : other.nextElementSibling };
+    }
+    const parent = below?.closest("[data-kind]");
+    const list = parent?.querySelector(":scope > .draft-list");
+    return list && mayStandIn(list) && !list.children.length ? { list, before: null } : null;
+};
+
+// Parts stay with their indicator; an indicator goes to any group, a group to any dimension.
+const mayStandIn = (list) => {
+    const isPart = held.parentElement.classList.contains("draft-parts");
+    if (isPart || list.classList.contains("draft-parts")) return list === held.parentElement;
+    return !held.contains(list) && list.parentElement.dataset.kind === held.parentElement.parentElement.dataset.kind;
+};
+
+const parentOf = (list) => (list.classList.contains("draft-parts") ? held.dataset.parent : list.parentElement.dataset.row ?? "0");
+
+const send = (form) => {
+    const { kind, row } = held.dataset;
+    const place = rowsIn(held.parentElement, kind).indexOf(held) + 1;
+    const move = `${kind}:${row}:${parentOf(held.parentElement)}:${place}`;
+    htmx.ajax("POST", form.action, { source: form, target: "#tree", swap: "outerHTML", values: { move } });
+};
+
+document.addEventListener("pointerdown", (event) => {
+    const grip = event.target.closest("[data-grip]");
+    if (!grip || event.button) return;
+    event.preventDefault();
+    held = grip.closest("[data-kind]");
+    const home = { list: held.parentElement, before: held.nextElementSibling };
+    held.classList.add("is-held");
+
+    const follow = (moved) => {
+        const edge = moved.clientY < 60 ? -12 : moved.clientY > innerHeight - 60 ? 12 : 0;
+        if (edge) scrollBy(0, edge);
+        const place = placeUnder(moved.clientX, moved.clientY);
+        if (place) place.list.insertBefore(held, place.before);
+    };
+    const letGo = (isKept) => {
+        removeEventListener("pointermove", follow);
+        removeEventListener("pointerup", keep);
+        removeEventListener("pointercancel", giveUp);
+        removeEventListener("keydown", escape);
+        held.classList.remove("is-held");
+        const isMoved = held.parentElement !== home.list || held.nextElementSibling !== home.before;
+        if (!isKept) home.list.insertBefore(held, home.before);
+        else if (isMoved) send(held.closest("[data-moves]"));
+        held = null;
+    };
+    const keep = () => letGo(true);
+    const giveUp = () => letGo(false);
+    const escape = (pressed) => {
+        if (pressed.key === "Escape") giveUp();
+    };
+    addEventListener("pointermove", follow);
+    addEventListener("pointerup", keep);
+    addEventListener("pointercancel", giveUp);
+    addEventListener("keydown", escape);
+});
