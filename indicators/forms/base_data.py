@@ -65,9 +65,10 @@ class ChoiceRows(RowSet):
     def clean(self) -> None:
         taken: set[str] = set()
         for form in [one for one in self.filled if one.is_valid()]:
-            if form.cleaned_data["key"] in taken:
+            key = form.cleaned_data["key"]
+            if key in taken:
                 form.add_error("key", _("Another choice has this key."))
-            taken.add(form.cleaned_data["key"])
+            taken.add(key)
 
 
 ChoiceSet = row_set(ChoiceForm, ChoiceRows, most=MOST_CHOICES, can_order=True)

@@ -38,14 +38,23 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg] # no generic when it
     """
 
     bound_field_class = DraftBoundField
+    is_unchecked = False
 
     def __init__(self, framework: Framework, data: QueryDict | None = None, **kwargs: Any) -> None:
         self.framework = framework
         super().__init__(data, **kwargs)
+        if self.is_new:
+            self._propose()
         self.build()
         name_languages(self.fields)
         self.rows: dict[str, RowSet] = dict(self.build_rows(data))
         self.digest = self._digest()
+
+    def _propose(self) -> None:
+        """What a new row has no value for begins as its field proposes."""
+        for name, field in self.fields.items():
+            if field.initial is not None and self.initial.get(name) in ("", None):
+                self.initial.pop(name, None)
 
     def build(self) -> None:
         """Set choices and add the fields that depend on the draft."""
@@ -77,13 +86,13 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg] # no generic when it
     @property
     def faults(self) -> list[Fault]:
         """For the summary at the top of the page; none before anything was checked."""
-        if not self.is_bound:
+        if not self.is_bound or self.is_unchecked:
             return []
         return list(faults_of(self)) + [fault for one in self.rows.values() for fault in one.faults]
 
     def unchecked(self) -> "DraftForm":
         """Show what was typed without judging it yet: after a line was added, or for a preview."""
-        self._errors = ErrorDict()
+        self._errors, self.is_unchecked = ErrorDict(), True
         for one in self.rows.values():
             one.unchecked()
         return self

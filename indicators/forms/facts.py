@@ -40,12 +40,13 @@ class GradeRows(RowSet):
     """Two grades differ in key and in cut-off."""
 
     def clean(self) -> None:
+        lines = [one for one in self.filled if one.is_valid()]
         for name, message in (
             ("key", _("Another grade has this key.")),
             ("min_percent", _("Another grade begins at this percent.")),
         ):
             taken: set[Any] = set()
-            for form in [one for one in self.filled if one.is_valid()]:
+            for form in lines:
                 if form.cleaned_data[name] in taken:
                     form.add_error(name, message)
                 taken.add(form.cleaned_data.get(name))

@@ -58,7 +58,7 @@ class RowSet(forms.BaseFormSet):  # type: ignore[type-arg] # no generic when it 
 
     default_error_messages = {
         "missing_management_form": _("The page came back incomplete. Open it again."),
-        "too_many_forms": _("At most %d lines are possible here."),
+        "too_many_forms": _("At most %(num)d lines are possible here."),
     }
 
     @property
@@ -69,6 +69,12 @@ class RowSet(forms.BaseFormSet):  # type: ignore[type-arg] # no generic when it 
             return [one for one in kept if not one.is_removed]
         ordered = sorted(enumerate(kept), key=lambda pair: (pair[1].cleaned_data.get("ORDER") or 1_000, pair[0]))
         return [one for _index, one in ordered if not one.is_removed]
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """A line that this person added is no one of those that somebody else added meanwhile."""
+        found: dict[str, Any] = super().get_form_kwargs(index)
+        is_added = self.is_bound and index is not None and index >= self.initial_form_count()
+        return found | ({"initial": {}} if is_added else {})
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
@@ -84,7 +90,7 @@ class RowSet(forms.BaseFormSet):  # type: ignore[type-arg] # no generic when it 
     def faults(self) -> list[Fault]:
         """Those of all lines that stay."""
         own = [Fault(str(message)) for message in self.non_form_errors()]
-        return own + [fault for one in self.forms if one not in self.deleted_forms for fault in one.faults]
+        return own + [fault for one in self.forms if not one.is_removed for fault in one.faults]
 
     @property
     def saved_lines(self) -> list[str]:

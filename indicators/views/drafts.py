@@ -41,10 +41,9 @@ def of_a_draft(
 
 
 def _read(request: HttpRequest, framework: Framework) -> HttpResponse:
-    text = _(
-        "%(name)s, version %(version)s is published and never changes any more. Make a draft from it to change it."
-    )
-    messages.warning(request, text % {"name": framework.name, "version": framework.version})
+    words = {"name": framework.name, "version": framework.version}
+    text = _("%(name)s, version %(version)s is no draft any more: it never changes. Make a new draft from it instead.")
+    messages.warning(request, text % words)
     return redirect("indicators:framework_detail", framework.pk)
 
 
