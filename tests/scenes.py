@@ -1,6 +1,7 @@
 """One submission with one of everything that an address can name, and all addresses of it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -9,9 +10,11 @@ from django.urls import reverse
 
 from accounts.models import Municipality
 from assessments.models import Evidence, EvidenceKind, Rendition, Response, Status, StoredFile, Submission
+from indicators.models import BaseDataField, Dimension, Group
 from reports.models import Packet
 from reviews.models import Clarification, Objection
 from tests import factories
+from tests.indicators.drafts import draft
 
 MOVES = ("unknown", "hand_over", "withdraw", "settle", "agree", "object", "decide_national")
 DATA = {
@@ -96,6 +99,7 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "cycle_edit": [2569],
             "stage_switch": [2569, "preview"],
         },
+        "indicators:": editor_addresses(),
         "reviews:": {
             "assignment_list": [],
             "assignment_detail": [own.pk],
@@ -116,6 +120,30 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
         f"{app}{label}": reverse(f"{app}{label.partition('/')[0]}", args=args)
         for app, rows in names.items()
         for label, args in rows.items()
+    }
+
+
+def editor_addresses() -> dict[str, list[Any]]:
+    """The editor of a small draft, with one row of each kind; and what is not there."""
+    made = draft()
+    group, field = Group.objects.get(dimension__framework=made, name_en="A1"), BaseDataField.objects.get(key="area")
+    rows = {
+        "dimension_edit": made.dimensions.first(),
+        "group_edit": group,
+        "indicator_edit": made.indicators.first(),
+        "base_data_group_edit": made.base_data_groups.first(),
+        "base_data_field_edit": field,
+        "figure_edit": made.figures.first(),
+    }
+    pages = ("framework_detail", "framework_edit", "framework_facts_edit", "base_data_form_edit", "indicator_renumber")
+    return {
+        "framework_list": [],
+        **{name: [made.pk] for name in (*pages, "framework_item_move", *rows)},
+        **{f"{name}/row": [made.pk, row.pk] for name, row in rows.items() if row},
+        "framework_item_delete": [made.pk, "group", group.pk],
+        "framework_edit/unknown": [10**9],
+        "framework_edit/published": [factories.framework().pk],
+        "indicator_edit/unknown": [made.pk, 10**9],
     }
 
 
@@ -144,7 +172,9 @@ def a_packet(submission: Submission, cast: factories.Cast) -> Packet:
 def data_of(town: Municipality, submission: Submission) -> dict[str, dict[str, object]]:
     version = Response.objects.get(submission=submission, indicator__number="20").version
     evaluators = list(submission.assignments.values_list("evaluator", flat=True))
+    dimension = Dimension.objects.get(framework__code="small", number=1)
     return DATA | {
+        "POST indicators:framework_item_move": {"move": f"dimension:{dimension.pk}:0:2"},
         "POST assessments:submission_start": {"municipality": town.pk, "year_be": 2569},
         "POST assessments:response_edit": {"answer": "ทำแล้ว", "version": version},
         "POST assessments:response_assign": {"person": ""},

@@ -31,7 +31,15 @@ REVIEW_READERS = "  302  200  200  200   200  200  200  404  200  404  200   404
 REVIEW_CLOSED  = "  302  403  403  403   403  403  403  404  403  404  403   404  404  404"
 DRAFT_READERS  = "  302  200  200  200   404  404  404  404  404  404  200   404  404  404"
 HIDDEN         = "  302  404  404  404   404  404  404  404  404  404  200   404  404  404"
+HIDDEN_DONE    = "  302  404  404  404   404  404  404  404  404  404  302   404  404  404"
+HIDDEN_INVALID = "  302  404  404  404   404  404  404  404  404  404  422   404  404  404"
 # fmt: on
+
+ROWS_OF_A_DRAFT = ("dimension", "group", "indicator", "base_data_group", "base_data_field", "figure")
+EDITOR_FORMS = (
+    "framework_facts_edit",
+    *(f"{row}_edit{which}" for row in ROWS_OF_A_DRAFT for which in ("", "/row")),
+)
 
 # What everybody gets everywhere, whatever the submission's state.
 ALWAYS = {
@@ -71,6 +79,21 @@ ALWAYS = {
     "GET assessments:response_assign": POST_ONLY,
     "GET reports:packet_make": POST_ONLY,
     "GET reviews:assignment_finish": POST_ONLY,
+    "GET indicators:framework_list": HIDDEN,
+    "GET indicators:framework_detail": HIDDEN,
+    # The editor of a draft: only administrators, and every form refuses to be empty.
+    **{f"GET indicators:{page}": HIDDEN for page in (*EDITOR_FORMS, "framework_edit", "base_data_form_edit")},
+    **{f"POST indicators:{page}": HIDDEN_INVALID for page in EDITOR_FORMS},
+    "GET indicators:indicator_renumber": HIDDEN,
+    "POST indicators:indicator_renumber": HIDDEN_DONE,
+    "GET indicators:framework_item_delete": HIDDEN,
+    "POST indicators:framework_item_delete": HIDDEN_DONE,
+    "GET indicators:framework_item_move": POST_ONLY,
+    "POST indicators:framework_item_move": HIDDEN_DONE,
+    "GET indicators:framework_edit/unknown": NOBODY,
+    "GET indicators:indicator_edit/unknown": NOBODY,
+    # Published ones are read instead.
+    "GET indicators:framework_edit/published": HIDDEN_DONE,
     "GET assessments:move/unknown": NOBODY,
     "GET assessments:submission_detail/unknown": NOBODY,
 }  # fmt: skip

@@ -23,8 +23,6 @@ class Fault:
 
 
 def faults_of(form: forms.BaseForm) -> Iterator[Fault]:
-    for message in form.non_field_errors():
-        yield Fault(str(message))
     for field in form:
         for message in field.errors:
             yield Fault(str(message), str(field.label), str(field.auto_id))
@@ -113,9 +111,7 @@ class RowSet(forms.BaseFormSet):  # type: ignore[type-arg] # no generic when it 
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return ", ".join(_shown(one) for one in value.values()) if isinstance(value, dict) else str(value)
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 def row_set(form: type[RowForm], formset: type[RowSet] = RowSet, *, most: int, can_order: bool = False) -> type[RowSet]:

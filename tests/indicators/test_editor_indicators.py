@@ -195,6 +195,7 @@ def test_bands_stand_in_the_order_of_their_points(client, framework, address):
     assert client.post(address, both).status_code == 302
 
     assert [each["from"] for each in one(framework).criteria.first().descriptors] == [0, 4]
+    assert 'name="criteria-0-bands-2-lowest"' in client.get(address).text
     assert add_draft(export_framework(framework) | {"version": 2}).indicators.count() == 7
 
 

@@ -250,6 +250,17 @@ def test_lists_have_limits_that_are_told(client, framework):
     assert found["id_notes_en"] == "At most 1,000 characters; this has 1,001."
 
 
+def test_grades_that_another_changed_are_listed(client, framework):
+    address = url("framework_facts_edit", framework)
+    mine = sent(client.get(address), name_th="ของฉัน")
+    save(client, address, **{"grades-0-min_percent": "62.5"})
+
+    page = client.post(address, mine)
+
+    assert page.status_code == 409
+    assert "good · ดี · Good · 62.5 · working" in page.text
+
+
 def test_a_page_that_came_back_incomplete_is_refused(client, framework):
     address = url("framework_facts_edit", framework)
 
