@@ -45,7 +45,7 @@ class IndicatorForm(StandardFields, DraftForm):
     """A part takes kinds and pilot from its indicator; an indicator with parts has its points and criteria there."""
 
     number = LineField(
-        label=gettext_lazy("Number"),
+        label=gettext_lazy("Number of the indicator"),
         max_length=8,
         validators=[
             RegexValidator(

@@ -30,7 +30,7 @@ const send = (form) => {
     const { kind, row } = held.dataset;
     const place = rowsIn(held.parentElement, kind).indexOf(held) + 1;
     const move = `${kind}:${row}:${parentOf(held.parentElement)}:${place}`;
-    htmx.ajax("POST", form.action, { source: form, target: "#tree", swap: "outerHTML", values: { move } });
+    htmx.ajax("POST", form.action, { source: form, target: "#tree", swap: "outerHTML settle:0ms", values: { move } });
 };
 
 document.addEventListener("pointerdown", (event) => {
@@ -41,13 +41,21 @@ document.addEventListener("pointerdown", (event) => {
     const home = { list: held.parentElement, before: held.nextElementSibling };
     held.classList.add("is-held");
 
+    let pointer = event;
     const follow = (moved) => {
-        const edge = moved.clientY < 60 ? -12 : moved.clientY > innerHeight - 60 ? 12 : 0;
-        if (edge) scrollBy(0, edge);
+        pointer = moved;
         const place = placeUnder(moved.clientX, moved.clientY);
         if (place) place.list.insertBefore(held, place.before);
     };
+    // At the upper or lower edge of the window the page goes on by itself.
+    const scrolling = setInterval(() => {
+        const edge = pointer.clientY < 60 ? -14 : pointer.clientY > innerHeight - 60 ? 14 : 0;
+        if (!edge) return;
+        scrollBy(0, edge);
+        follow(pointer);
+    }, 30);
     const letGo = (isKept) => {
+        clearInterval(scrolling);
         removeEventListener("pointermove", follow);
         removeEventListener("pointerup", keep);
         removeEventListener("pointercancel", giveUp);
