@@ -6,6 +6,8 @@ from typing import Any
 from django.db import connection
 from django.forms import RadioSelect, Select
 from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import Role
 from indicators.library import add_draft, publish
@@ -157,3 +159,20 @@ def _rows(rows: Any) -> dict[str, Any]:
         if hasattr(form, "bands"):
             found |= _rows(form.bands)
     return found
+
+
+def url(name: str, framework: Framework, *args: Any, query: str = "") -> str:
+    """The address of a page of the editor."""
+    return reverse(f"indicators:{name}", args=[framework.pk, *args]) + query
+
+
+def save(client: Client, address: str, **changes: Any) -> Any:
+    """Open a form, change some fields, press Save."""
+    return client.post(address, sent(client.get(address), **changes))
+
+
+def errors(response: Any) -> dict[str, str]:
+    """The messages of a form that was refused, by the field that they stand beside."""
+    assert response.status_code == 422, response.status_code
+    with translation.override("en"):
+        return {fault.anchor: fault.message for fault in response.context["form"].faults}

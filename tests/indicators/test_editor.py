@@ -8,7 +8,7 @@ from accounts.models import Role
 from indicators.library import export_framework, publish
 from indicators.models import BaseDataField, BaseDataGroup, Dimension, Framework, Group, Indicator
 from tests import factories
-from tests.indicators.drafts import administrator, data, draft, indicator, numbers, published_before_the_save
+from tests.indicators.drafts import administrator, data, draft, indicator, numbers, published_before_the_save, url
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +21,6 @@ def framework():
 @pytest.fixture
 def client():
     return administrator()
-
-
-def url(name, framework, *args):
-    return reverse(f"indicators:{name}", args=[framework.pk, *args])
 
 
 def move(client, framework, text, **headers):

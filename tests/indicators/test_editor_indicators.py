@@ -5,8 +5,7 @@ from django.urls import reverse
 
 from indicators.library import add_draft, export_framework
 from indicators.models import Group, Indicator
-from tests.indicators.drafts import administrator, draft, numbers, sent
-from tests.indicators.test_editor_rows import errors, save, url
+from tests.indicators.drafts import administrator, draft, errors, numbers, save, sent, url
 
 pytestmark = pytest.mark.django_db
 

@@ -51,7 +51,7 @@ def test_an_indicator_without_guidance_shows_none(submission, cast, as_user):
 
 def test_the_evaluator_reads_the_same(submission, cast, as_user):
     assignment = factories.assign(submission, cast.evaluator, cast.administrator)
-    Submission.objects.filter(pk=submission.pk).update(status=Status.AREA_REVIEW)
+    Submission.objects.filter(pk=submission.pk).update(status=Status.AREA_REVIEW, self_percent=80)
     client = as_user(cast.evaluator)
 
     page = client.get(reverse("reviews:score_edit", args=[assignment.pk, "1"])).text
