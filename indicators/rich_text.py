@@ -27,6 +27,12 @@ def to_html(text: str) -> str:
     return html
 
 
+def to_inline_html(text: str) -> str:
+    """Safe HTML of one line, for use within an element: bold and links, no lists."""
+    html: str = _parser.renderInline(text)
+    return html
+
+
 def _link_open(self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
     tokens[idx].attrSet("rel", "noopener nofollow")
     return self.renderToken(tokens, idx, options, env)

@@ -22,9 +22,11 @@ from assessments.editing import editing, start_submission
 from assessments.engine import Inputs, MoveRefused, make_move
 from assessments.models import Cycle, Response, Snapshot, StaleSave, Status, StatusChange, Submission
 from assessments.snapshots import sha256_of
+from indicators.models import Framework
 from indicators.queries import outline
 from reviews.models import Assignment, Decision, Panel
 from tests import factories
+from tests.indicators.drafts import draft, numbers, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REASON = Inputs(reason="ข้อมูลยังไม่ครบ")
@@ -312,3 +314,53 @@ def test_two_people_save_the_same_answer_at_once(cast):
     [stale] = [one for one in outcomes if isinstance(one, StaleSave)]
     assert stale.current.answer == saved.answer == Response.objects.get(pk=response.pk).answer
     assert saved.version == 2
+
+
+@pytest.fixture
+def draft_framework() -> Iterator[Framework]:
+    made = draft()
+    yield made
+    made.delete()
+
+
+def posting(person: Any, address: str, data: dict[str, Any]) -> Callable[[], int]:
+    """A person with the page of the editor open, who presses its button."""
+    client = Client()
+    client.force_login(person)
+    return lambda: client.post(address, data).status_code
+
+
+def test_two_administrators_move_indicators_at_once(cast, draft_framework):
+    rows = {one.number: one for one in draft_framework.indicators.all()}
+    target, address = rows["5"].group_id, reverse("indicators:framework_item_move", args=[draft_framework.pk])
+    colleague = another(cast, "administrator", "ผู้ดูแลอีกคน")
+
+    outcomes = at_once(
+        posting(cast.administrator, address, {"move": f"indicator:{rows['1'].pk}:{target}:1"}),
+        posting(colleague, address, {"move": f"indicator:{rows['2'].pk}:{target}:1"}),
+        lock=lambda: Framework.objects.select_for_update().get(pk=draft_framework.pk),
+    )
+
+    assert outcomes == [302, 302]
+    order = numbers(draft_framework)
+    assert order[:2] == ["3", "4"] and order[-1] == "5"
+    assert sorted(order) == ["1", "2", "2.1", "2.2", "3", "4", "5"]
+
+
+def test_two_administrators_save_the_same_dimension_at_once(cast, draft_framework):
+    dimension = draft_framework.dimensions.get(number=1)
+    address = reverse("indicators:dimension_edit", args=[draft_framework.pk, dimension.pk])
+    reader = Client()
+    reader.force_login(cast.administrator)
+    page = reader.get(address)
+    colleague = another(cast, "administrator", "ผู้ดูแลอีกคน")
+
+    outcomes = at_once(
+        posting(cast.administrator, address, sent(page, name_th="คนแรก")),
+        posting(colleague, address, sent(page, name_th="คนที่สอง")),
+        lock=lambda: Framework.objects.select_for_update().get(pk=draft_framework.pk),
+    )
+
+    assert sorted(outcomes) == [302, 409]
+    dimension.refresh_from_db()
+    assert dimension.name_th == ("คนแรก", "คนที่สอง")[outcomes.index(302)]

@@ -20,7 +20,10 @@ Words = str | Promise
 
 
 class LineField(forms.CharField):
-    """One line of text; pasted line breaks become spaces."""
+    """One line of text; pasted line breaks become spaces. The browser is not told the limit: it would cut silently."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {}
 
     def to_python(self, value: Any) -> str:
         return re.sub(r"\s+", " ", super().to_python(clean(value or "")) or "")
@@ -30,7 +33,7 @@ class LineField(forms.CharField):
 
 
 class LongTextField(LineField):
-    """Text of several lines. The browser is not given the limit: it would cut a pasted text without a word."""
+    """Text of several lines."""
 
     widget = forms.Textarea
 

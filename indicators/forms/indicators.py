@@ -37,7 +37,9 @@ _GUIDANCE = format_lazy(
     limit=f"{GUIDANCE_LIMIT:,}",
 )
 _HINTS = format_lazy(
-    gettext_lazy("One hint a line, at most {lines} lines of {limit} characters."), lines=LINES_LIMIT, limit=LINE_LIMIT
+    gettext_lazy("One hint a line, at most {lines} lines of {limit} characters; bold and links are possible."),
+    lines=LINES_LIMIT,
+    limit=LINE_LIMIT,
 )
 
 

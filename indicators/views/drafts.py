@@ -7,8 +7,10 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django_htmx.http import HttpResponseClientRedirect
 
 from indicators.editing import NotADraft
 from indicators.items import ROWS
@@ -44,7 +46,9 @@ def _read(request: HttpRequest, framework: Framework) -> HttpResponse:
     words = {"name": framework.name, "version": framework.version}
     text = _("%(name)s, version %(version)s is no draft any more: it never changes. Make a new draft from it instead.")
     messages.warning(request, text % words)
-    return redirect("indicators:framework_detail", framework.pk)
+    address = reverse("indicators:framework_detail", args=[framework.pk])
+    # A script that asked for a part of the page must not put a whole other page there.
+    return HttpResponseClientRedirect(address) if getattr(request, "htmx", False) else redirect(address)
 
 
 def row_or_404(framework: Framework, kind: str, pk: int) -> Any:

@@ -1,6 +1,8 @@
 // Rows of a draft are dragged by their grip; letting go sends the same move that the buttons send.
 
 let held = null;
+// Where a dragged row came from, until the portal has answered.
+let undo = null;
 
 const rowsIn = (list, kind) => [...list.children].filter((one) => one.dataset.kind === kind);
 
@@ -26,10 +28,11 @@ const mayStandIn = (list) => {
 
 const parentOf = (list) => (list.classList.contains("draft-parts") ? held.dataset.parent : list.parentElement.dataset.row ?? "0");
 
-const send = (form) => {
+const send = (form, takeBack) => {
     const { kind, row } = held.dataset;
     const place = rowsIn(held.parentElement, kind).indexOf(held) + 1;
     const move = `${kind}:${row}:${parentOf(held.parentElement)}:${place}`;
+    undo = takeBack;
     htmx.ajax("POST", form.action, { source: form, target: "#tree", swap: "outerHTML settle:0ms", values: { move } });
 };
 
@@ -62,8 +65,10 @@ document.addEventListener("pointerdown", (event) => {
         removeEventListener("keydown", escape);
         held.classList.remove("is-held");
         const isMoved = held.parentElement !== home.list || held.nextElementSibling !== home.before;
-        if (!isKept) home.list.insertBefore(held, home.before);
-        else if (isMoved) send(held.closest("[data-moves]"));
+        const row = held;
+        const takeBack = () => home.list.insertBefore(row, home.before);
+        if (!isKept) takeBack();
+        else if (isMoved) send(row.closest("[data-moves]"), takeBack);
         held = null;
     };
     const keep = () => letGo(true);
@@ -75,4 +80,18 @@ document.addEventListener("pointerdown", (event) => {
     addEventListener("pointerup", keep);
     addEventListener("pointercancel", giveUp);
     addEventListener("keydown", escape);
+});
+
+// A move that was not made is taken back and said.
+const failed = (event) => {
+    const tree = event.target.closest?.("[data-moves]");
+    if (!tree) return;
+    undo?.();
+    undo = null;
+    document.getElementById("announcement").textContent = tree.dataset.failed;
+};
+document.addEventListener("htmx:responseError", failed);
+document.addEventListener("htmx:sendError", failed);
+document.addEventListener("htmx:afterSwap", () => {
+    undo = null;
 });

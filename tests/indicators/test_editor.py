@@ -71,6 +71,15 @@ def test_a_framework_published_while_somebody_moves_is_told_in_words(client, fra
     assert numbers(framework)[0] == "1"
 
 
+def test_a_script_is_sent_to_the_whole_page_of_what_was_published(client, framework):
+    row = framework.indicators.get(number="1")
+    publish(framework)
+
+    response = move(client, framework, f"indicator:{row.pk}:{row.group_id}:3", **{"HX-Request": "true"})
+
+    assert response.headers["HX-Redirect"] == reverse("indicators:framework_detail", args=[framework.pk])
+
+
 def test_a_framework_that_is_gone_is_not_found(client, framework):
     gone = url("framework_edit", framework)
     framework.delete()

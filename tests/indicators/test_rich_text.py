@@ -3,7 +3,7 @@
 import pytest
 from django.template import Context, Template
 
-from indicators.rich_text import to_html
+from indicators.rich_text import to_html, to_inline_html
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,16 @@ def test_what_is_quoted_in_a_link_cannot_leave_its_attribute():
     assert 'title="&quot; onmouseover=alert(1) &quot;"' in html
 
 
+def test_a_line_has_bold_and_links_but_no_blocks():
+    html = to_inline_html("- **แผน** [คู่มือ](https://a.example) <b> ![รูป](https://evil.example/x.gif)")
+
+    link = '<a href="https://a.example" rel="noopener nofollow">คู่มือ</a>'
+    assert html == f"- <strong>แผน</strong> {link} &lt;b&gt; รูป"
+
+
 def test_templates_show_it_as_markup():
     page = Template("{% load rich_text %}{{ text|rich }}").render(Context({"text": "**ก** & <i>"}))
 
     assert page.strip() == "<p><strong>ก</strong> &amp; &lt;i&gt;</p>"
+    line = Template("{% load rich_text %}{{ text|rich_line }}").render(Context({"text": "**ก** & <i>"}))
+    assert line == "<strong>ก</strong> &amp; &lt;i&gt;"

@@ -22,6 +22,7 @@ def test_it_shows_every_component_of_the_design(signed_in):
         "_components/score_bar.html",
         "_components/error_summary.html",
         "_components/pagination.html",
+        "_components/guidance.html",
         "_components/photo_card.html",
         "_components/indicator_rail.html",
     } <= shown
