@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from indicators.forms.dimensions import MOST_DIMENSIONS
 from indicators.models import Indicator, PartsRule
 from indicators.queries import Outline
 
@@ -43,6 +44,10 @@ class Tree:
     @property
     def are_weights_whole(self) -> bool:
         return self.weights == HUNDRED
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.dimensions) >= MOST_DIMENSIONS
 
     @property
     def indicators(self) -> list[Node]:

@@ -16,8 +16,8 @@ from indicators.forms.rows import RowForm, RowSet, row_set
 from indicators.models import BaseDataField, BaseDataGroup, FieldType, Figure, Wording
 from indicators.uses import uses_of
 
-MOST_CHOICES, MOST_BACK_YEARS, UNIT_LIMIT = 20, 10, 40
-_KEY = gettext_lazy("Small Latin letters, digits, - and _. Files, figures and last year's values go by it.")
+MOST_CHOICES, MOST_BACK_YEARS, UNIT_LIMIT = 50, 10, 40
+_KEY = gettext_lazy("Latin letters, digits, - and _. Files, figures and last year's values go by it.")
 
 
 def unit_fields() -> tuple[LineField, LineField]:
@@ -52,7 +52,7 @@ class BaseDataGroupForm(DraftForm):
 
 
 class ChoiceForm(RowForm):
-    key = KeyField(label=gettext_lazy("Key"), max_length=20)
+    key = KeyField(label=gettext_lazy("Key"), max_length=60)
     name_th = LineField(label=gettext_lazy("Thai name"), max_length=NAME_LIMIT)
     name_en = LineField(label=gettext_lazy("English name"), max_length=NAME_LIMIT, required=False)
 
@@ -123,7 +123,7 @@ class BaseDataFieldForm(KeyedForm):
     )
     change_percent = WholeNumberField(
         label=gettext_lazy("Ask again when it changes by more than (percent a year)"),
-        min_value=1,
+        min_value=0,
         max_value=10_000,
         required=False,
         help_text=gettext_lazy("Empty: no question is asked."),

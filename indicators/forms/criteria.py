@@ -17,7 +17,7 @@ from indicators.forms.fields import (
 from indicators.forms.rows import Fault, RowForm, RowSet, one_empty, row_set
 from indicators.models import Criterion, Indicator
 
-MOST_CRITERIA, MOST_BANDS, BAND_LIMIT = 12, 12, 1_000
+MOST_CRITERIA, MOST_BANDS, BAND_LIMIT = 20, 50, 2_000
 
 
 class BandForm(RowForm):

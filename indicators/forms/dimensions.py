@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Max
 from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators import ordering
@@ -13,6 +14,10 @@ from indicators.forms.fields import NAME_LIMIT, TEXT_LIMIT, LineField, LongTextF
 from indicators.models import Dimension, Group
 
 _LIMIT = format_lazy(gettext_lazy("At most {limit} characters."), limit=f"{TEXT_LIMIT:,}")
+
+
+# Each has a colour and an icon of its own on screens and in packets.
+MOST_DIMENSIONS = 4
 
 
 class DimensionForm(DraftForm):
@@ -30,6 +35,12 @@ class DimensionForm(DraftForm):
     class Meta:
         model = Dimension
         fields = ["name_th", "name_en", "description_th", "description_en", "weight"]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.is_new and self.framework.dimensions.count() >= MOST_DIMENSIONS:
+            self.add_error("name_th", _("A framework has at most %(count)s dimensions.") % {"count": MOST_DIMENSIONS})
+        return found
 
     @property
     def other_weights(self) -> Any:

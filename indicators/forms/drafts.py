@@ -108,7 +108,8 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg] # no generic when it
         return ", ".join(str(labels.get(str(one), one)) for one in values if one not in (None, ""))
 
     def _digest(self) -> str:
-        saved = {name: self.saved_text(name) for name in self.fields}
+        fields = self.fields.items()
+        saved = {name: field.prepare_value(self.get_initial_for_field(field, name)) for name, field in fields}
         lines = {prefix: one.initial for prefix, one in self.rows.items()}
         return hashlib.sha256(json.dumps([saved, lines], default=str).encode()).hexdigest()[:16]
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Kind
 from indicators.forms.drafts import DraftForm
-from indicators.forms.fields import KeyField, LinesField, NumberField, WholeNumberField, name_fields
+from indicators.forms.fields import LINE_LIMIT, KeyField, LinesField, NumberField, WholeNumberField, name_fields
 from indicators.forms.rows import RowForm, RowSet, row_set
 from indicators.models import Framework, Grade, PassMark, Rollup, Wording
 
-MOST_GRADES, NOTE_LIMIT = 10, 1_000
+MOST_GRADES = 10
 PASS_MARK = "pass_mark_"
-_NOTES = format_lazy(gettext_lazy("One note a line, at most {limit} characters each."), limit=f"{NOTE_LIMIT:,}")
+_NOTES = format_lazy(gettext_lazy("One note a line, at most {limit} characters each."), limit=f"{LINE_LIMIT:,}")
 
 
 class GradeForm(RowForm):
@@ -57,12 +57,8 @@ GradeSet = row_set(GradeForm, GradeRows, most=MOST_GRADES)
 
 class FactsForm(DraftForm):
     name_th, name_en = name_fields()
-    notes_th = LinesField(
-        label=gettext_lazy("Notes in Thai"), line_limit=NOTE_LIMIT, rows=6, required=False, help_text=_NOTES
-    )
-    notes_en = LinesField(
-        label=gettext_lazy("Notes in English"), line_limit=NOTE_LIMIT, rows=6, required=False, help_text=_NOTES
-    )
+    notes_th = LinesField(label=gettext_lazy("Notes in Thai"), rows=6, required=False, help_text=_NOTES)
+    notes_en = LinesField(label=gettext_lazy("Notes in English"), rows=6, required=False, help_text=_NOTES)
     rollup = forms.ChoiceField(
         label=gettext_lazy("Rule of the total"), choices=Rollup.choices, widget=forms.RadioSelect
     )

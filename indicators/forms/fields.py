@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.typed_text import clean, western_digits
 
-NAME_LIMIT, TEXT_LIMIT, GUIDANCE_LIMIT = 300, 2_000, 10_000
-LINE_LIMIT, LINES_LIMIT = 500, 30
+# What a framework's file may hold, no less: a draft that came as a file can be changed in any place.
+NAME_LIMIT, TEXT_LIMIT = 300, 20_000
+LINE_LIMIT, LINES_LIMIT = 2_000, 50
 Words = str | Promise
 
 
@@ -128,8 +129,8 @@ class KeyField(LineField):
 
     default_validators = [
         RegexValidator(
-            r"^[a-z0-9][a-z0-9_-]*$",
-            gettext_lazy("Write small Latin letters, digits, - and _ only, beginning with a letter or digit."),
+            r"^[-a-zA-Z0-9_]+$",
+            gettext_lazy("Write Latin letters, digits, - and _ only."),
         )
     ]
 

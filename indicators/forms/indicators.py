@@ -17,9 +17,9 @@ from indicators.editing import rename_in_examples
 from indicators.forms.criteria import CriteriaSet, initial_criteria, save_criteria
 from indicators.forms.drafts import DraftForm
 from indicators.forms.fields import (
-    GUIDANCE_LIMIT,
     LINE_LIMIT,
     LINES_LIMIT,
+    TEXT_LIMIT,
     LineField,
     LinesField,
     LongTextField,
@@ -34,12 +34,12 @@ from indicators.sdgs import GOALS
 ALL, SOME = "all", "some"
 _GUIDANCE = format_lazy(
     gettext_lazy("At most {limit} characters. How bold, lists and links are written stands below."),
-    limit=f"{GUIDANCE_LIMIT:,}",
+    limit=f"{TEXT_LIMIT:,}",
 )
 _HINTS = format_lazy(
     gettext_lazy("One hint a line, at most {lines} lines of {limit} characters; bold and links are possible."),
     lines=LINES_LIMIT,
-    limit=LINE_LIMIT,
+    limit=f"{LINE_LIMIT:,}",
 )
 
 
@@ -51,8 +51,8 @@ class IndicatorForm(StandardFields, DraftForm):
         max_length=8,
         validators=[
             RegexValidator(
-                r"^[0-9A-Za-zก-ฮ]+([.-][0-9A-Za-zก-ฮ]+)*$",
-                gettext_lazy("Write digits and letters, with points or hyphens between them, for example 19.1."),
+                r"^[0-9A-Za-z]+(\.[0-9A-Za-z]+)*$",
+                gettext_lazy("Write digits or Latin letters, with points between them, for example 19.1."),
             )
         ],
         help_text=gettext_lazy(
@@ -111,10 +111,10 @@ class IndicatorForm(StandardFields, DraftForm):
         widget=forms.RadioSelect,
     )
     guidance_th = LongTextField(
-        label=gettext_lazy("Guidance in Thai"), limit=GUIDANCE_LIMIT, rows=8, required=False, help_text=_GUIDANCE
+        label=gettext_lazy("Guidance in Thai"), limit=TEXT_LIMIT, rows=8, required=False, help_text=_GUIDANCE
     )
     guidance_en = LongTextField(
-        label=gettext_lazy("Guidance in English"), limit=GUIDANCE_LIMIT, rows=8, required=False, help_text=_GUIDANCE
+        label=gettext_lazy("Guidance in English"), limit=TEXT_LIMIT, rows=8, required=False, help_text=_GUIDANCE
     )
     hints_th = LinesField(label=gettext_lazy("Evidence hints in Thai"), required=False, help_text=_HINTS)
     hints_en = LinesField(label=gettext_lazy("Evidence hints in English"), required=False, help_text=_HINTS)

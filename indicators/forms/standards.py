@@ -11,7 +11,7 @@ from indicators.forms.fields import NumberField, json_number
 from indicators.forms.rows import RowForm, RowSet, row_set
 from indicators.models import BaseDataField, FieldType, Framework, Indicator, ScoreSource
 
-MOST_STEPS = 12
+MOST_STEPS = 50
 LESS, MORE = "less", "more"
 
 
@@ -47,13 +47,21 @@ class StandardFields(forms.Form):
         field = self.fields["figure"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = figure_choices(self.framework)
-        saved = self.instance.standard or {}
+        saved = self.saved_standard
         self.initial.setdefault("figure", saved.get("figure", ""))
         self.initial.setdefault("better", saved.get("better", LESS))
 
     @property
+    def saved_standard(self) -> dict[str, Any]:
+        """Its own; a new part proposes that of its indicator."""
+        row = self.instance
+        if row._state.adding and row.whole is not None:
+            row = row.whole
+        return row.standard or {}
+
+    @property
     def initial_steps(self) -> list[dict[str, Any]]:
-        steps = (self.instance.standard or {}).get("steps", [])
+        steps = self.saved_standard.get("steps", [])
         return [{name: Decimal(str(one[name])) for name in ("limit", "percent")} for one in steps]
 
     def clean_standard(self) -> None:

@@ -56,15 +56,15 @@ def test_every_text_of_an_indicator_is_changed(client, framework, address):
     }
 
     assert "id_number" in errors(save(client, address, **changed))
-    response = save(client, address, **changed | {"number": "10.ก"})
+    response = save(client, address, **changed | {"number": "10.a"})
 
-    row = one(framework, "10.ก")
+    row = one(framework, "10.a")
     assert response.url == url("framework_edit", framework) + f"#indicator-{row.pk}"
     for name, value in changed.items():
         if name not in ("number", "hints_th", "hints_en", "sdgs"):
             assert getattr(row, name) == value
     assert (row.hints_th, row.hints_en, row.sdgs) == (["แผน", "รูปถ่าย"], ["Plan", "Photos"], [3, 11])
-    assert framework.worked_examples.get().points == {"10.ก/process": 5, "2.1/output": 3}
+    assert framework.worked_examples.get().points == {"10.a/process": 5, "2.1/output": 3}
 
 
 def test_a_number_is_taken_once(client, address):
@@ -78,7 +78,7 @@ def test_official_wording_names_its_source(client, address):
 
 
 def test_guidance_has_a_limit_that_is_told(client, address):
-    assert "10,001" in errors(save(client, address, guidance_th="ก" * 10_001))["id_guidance_th"]
+    assert "20,001" in errors(save(client, address, guidance_th="ก" * 20_001))["id_guidance_th"]
 
 
 # ------------------------------------------------------------------ whom it concerns
@@ -155,6 +155,20 @@ def test_a_standard_needs_figure_direction_and_steps(client, address):
     assert "id_steps-0-percent" in errors(
         save(client, address, score_source="computed", figure="density", **STEPS | {"steps-0-percent": "101"})
     )
+
+
+def test_a_new_part_proposes_the_standard_of_its_indicator(client, framework, address):
+    save(client, address, score_source="computed", figure="density", **STEPS)
+
+    page = client.get(url("indicator_edit", framework, query=f"?whole={one(framework).pk}"))
+
+    assert page.context["form"]["figure"].value() == "density"
+    assert len(page.context["form"].rows["steps"]) == 3
+    assert (
+        client.post(page.request["PATH_INFO"] + f"?whole={one(framework).pk}", sent(page, name_th="ส่วน")).status_code
+        == 302
+    )
+    assert one(framework, "1.1").standard == one(framework).standard
 
 
 def test_a_standard_goes_when_the_points_come_from_elsewhere(client, framework, address):

@@ -59,6 +59,16 @@ def test_a_new_dimension_stands_last(client, framework):
     assert list(framework.dimensions.values_list("number", "weight"))[-1] == (3, 5)
 
 
+def test_there_are_at_most_four_dimensions(client, framework):
+    for name in ("มิติ C", "มิติ D"):
+        assert save(client, url("dimension_edit", framework), name_th=name, weight="1").status_code == 302
+    assert "A framework has at most four dimensions." in client.get(url("framework_edit", framework)).text
+
+    found = errors(save(client, url("dimension_edit", framework), name_th="มิติ E", weight="1"))
+
+    assert found == {"id_name_th": "A framework has at most 4 dimensions."}
+
+
 @pytest.mark.parametrize("weight", ["-1", "100.5", "สิบ", "", "33.333"])
 def test_a_weight_is_a_number_from_0_to_100(client, framework, weight):
     response = save(client, url("dimension_edit", framework), name_th="มิติ C", weight=weight)
@@ -68,10 +78,10 @@ def test_a_weight_is_a_number_from_0_to_100(client, framework, weight):
 
 
 def test_texts_that_are_too_long_are_refused_and_nothing_is_lost(client, framework):
-    long = "ก" * 2_001
+    long = "ก" * 20_001
     response = save(client, url("dimension_edit", framework), name_th="ชื่อ", weight="1", description_th=long)
 
-    assert errors(response) == {"id_description_th": "At most 2,000 characters; this has 2,001."}
+    assert errors(response) == {"id_description_th": "At most 20,000 characters; this has 20,001."}
     assert long in response.text
 
 
@@ -229,10 +239,10 @@ def test_two_grades_never_share_key_or_cut_off(client, framework):
 def test_lists_have_limits_that_are_told(client, framework):
     address = url("framework_facts_edit", framework)
 
-    found = errors(save(client, address, notes_th="\n".join("ก" * 31), notes_en="x" * 1_001))
+    found = errors(save(client, address, notes_th="\n".join("ก" * 51), notes_en="x" * 2_001))
 
-    assert found["id_notes_th"] == "At most 30 lines; these are 31."
-    assert found["id_notes_en"] == "At most 1,000 characters; this has 1,001."
+    assert found["id_notes_th"] == "At most 50 lines; these are 51."
+    assert found["id_notes_en"] == "At most 2,000 characters; this has 2,001."
 
 
 def test_grades_that_another_changed_are_listed(client, framework):
