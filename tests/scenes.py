@@ -14,7 +14,7 @@ from indicators.models import BaseDataField, Dimension, Group
 from reports.models import Packet
 from reviews.models import Clarification, Objection
 from tests import factories
-from tests.indicators.drafts import draft
+from tests.indicators.editor_draft import draft
 
 MOVES = ("unknown", "hand_over", "withdraw", "settle", "agree", "object", "decide_national")
 DATA = {
@@ -172,7 +172,7 @@ def a_packet(submission: Submission, cast: factories.Cast) -> Packet:
 def data_of(town: Municipality, submission: Submission) -> dict[str, dict[str, object]]:
     version = Response.objects.get(submission=submission, indicator__number="20").version
     evaluators = list(submission.assignments.values_list("evaluator", flat=True))
-    dimension = Dimension.objects.get(framework__code="small", number=1)
+    dimension = Dimension.objects.get(framework__code="editor", number=1)
     return DATA | {
         "POST indicators:framework_item_move": {"move": f"dimension:{dimension.pk}:0:2"},
         "POST assessments:submission_start": {"municipality": town.pk, "year_be": 2569},

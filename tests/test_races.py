@@ -26,7 +26,7 @@ from indicators.models import Framework
 from indicators.queries import outline
 from reviews.models import Assignment, Decision, Panel
 from tests import factories
-from tests.indicators.drafts import draft, numbers, sent
+from tests.indicators import editor_draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REASON = Inputs(reason="ข้อมูลยังไม่ครบ")
@@ -318,7 +318,7 @@ def test_two_people_save_the_same_answer_at_once(cast):
 
 @pytest.fixture
 def draft_framework() -> Iterator[Framework]:
-    made = draft()
+    made = editor_draft.draft()
     yield made
     made.delete()
 
@@ -342,7 +342,7 @@ def test_two_administrators_move_indicators_at_once(cast, draft_framework):
     )
 
     assert outcomes == [302, 302]
-    order = numbers(draft_framework)
+    order = editor_draft.numbers(draft_framework)
     assert order[:2] == ["3", "4"] and order[-1] == "5"
     assert sorted(order) == ["1", "2", "2.1", "2.2", "3", "4", "5"]
 
@@ -356,8 +356,8 @@ def test_two_administrators_save_the_same_dimension_at_once(cast, draft_framewor
     colleague = another(cast, "administrator", "ผู้ดูแลอีกคน")
 
     outcomes = at_once(
-        posting(cast.administrator, address, sent(page, name_th="คนแรก")),
-        posting(colleague, address, sent(page, name_th="คนที่สอง")),
+        posting(cast.administrator, address, editor_draft.sent(page, name_th="คนแรก")),
+        posting(colleague, address, editor_draft.sent(page, name_th="คนที่สอง")),
         lock=lambda: Framework.objects.select_for_update().get(pk=draft_framework.pk),
     )
 

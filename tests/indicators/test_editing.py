@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from indicators.editing import NotADraft, editing, rename_in_examples
 from indicators.library import publish
 from indicators.models import Framework
-from tests.indicators.drafts import draft
+from tests.indicators.editor_draft import draft
 
 pytestmark = pytest.mark.django_db
 

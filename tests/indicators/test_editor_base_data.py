@@ -3,7 +3,7 @@
 import pytest
 
 from indicators.models import BaseDataField
-from tests.indicators.drafts import administrator, draft, errors, save, url
+from tests.indicators.editor_draft import administrator, draft, errors, save, url
 
 pytestmark = pytest.mark.django_db
 

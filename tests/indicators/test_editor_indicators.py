@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from indicators.library import add_draft, export_framework
 from indicators.models import Group, Indicator
-from tests.indicators.drafts import administrator, draft, errors, numbers, save, sent, url
+from tests.indicators.editor_draft import administrator, draft, errors, numbers, save, sent, url
 
 pytestmark = pytest.mark.django_db
 

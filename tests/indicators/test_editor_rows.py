@@ -6,7 +6,16 @@ from django.test import Client
 from accounts.models import Role
 from indicators.models import Framework, Group
 from tests import factories
-from tests.indicators.drafts import administrator, draft, errors, numbers, published_before_the_save, save, sent, url
+from tests.indicators.editor_draft import (
+    administrator,
+    draft,
+    errors,
+    numbers,
+    published_before_the_save,
+    save,
+    sent,
+    url,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 
 from indicators import ordering
 from indicators.models import BaseDataField, Group
-from tests.indicators.drafts import draft, numbers
+from tests.indicators.editor_draft import draft, numbers
 
 pytestmark = pytest.mark.django_db
 

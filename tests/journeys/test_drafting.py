@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from indicators.models import Framework, Indicator
-from tests.indicators.drafts import draft, numbers
+from tests.indicators.editor_draft import draft, numbers
 
 pytestmark = pytest.mark.journeys
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from assessments.models import Cycle, Status, Submission
 from indicators.library import publish
 from tests import factories
-from tests.indicators.drafts import draft
+from tests.indicators.editor_draft import draft
 
 pytestmark = pytest.mark.django_db
 

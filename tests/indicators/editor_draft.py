@@ -41,7 +41,7 @@ def data() -> dict[str, Any]:
     ]
     groups_b = [{"name_th": "กลุ่ม B1", "name_en": "B1", "indicators": [indicator("5")]}]
     return {
-        "code": "small",
+        "code": "editor",
         "name_th": "ชุดเล็ก",
         "name_en": "Small",
         "pass_marks": {"nakhon": 70, "mueang": 70, "tambon": 60, "tao": 60},
