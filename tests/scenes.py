@@ -126,7 +126,10 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
 def editor_addresses() -> dict[str, list[Any]]:
     """The editor of a small draft, with one row of each kind; and what is not there."""
     made = draft()
-    group, field = Group.objects.get(dimension__framework=made, name_en="A1"), BaseDataField.objects.get(key="area")
+    group, field = (
+        Group.objects.get(dimension__framework=made, name_en="A1"),
+        BaseDataField.objects.get(group__framework=made, key="area"),
+    )
     rows = {
         "dimension_edit": made.dimensions.first(),
         "group_edit": group,

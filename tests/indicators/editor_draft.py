@@ -11,7 +11,7 @@ from django.utils import translation
 
 from accounts.models import Role
 from indicators.library import add_draft, publish
-from indicators.models import Framework
+from indicators.models import BaseDataField, Framework
 from tests import factories
 
 CRITERIA = [
@@ -117,6 +117,10 @@ def published_before_the_save(framework: Framework) -> AbstractContextManager[No
         return execute(sql, *rest)
 
     return connection.execute_wrapper(published_by_another)
+
+
+def field_of(framework: Framework, key: str) -> BaseDataField:
+    return BaseDataField.objects.get(group__framework=framework, key=key)
 
 
 def numbers(framework: Framework) -> list[str]:

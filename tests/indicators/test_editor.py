@@ -6,9 +6,18 @@ from django.urls import reverse
 
 from accounts.models import Role
 from indicators.library import export_framework, publish
-from indicators.models import BaseDataField, BaseDataGroup, Dimension, Framework, Group, Indicator
+from indicators.models import Dimension, Framework, Group, Indicator
 from tests import factories
-from tests.indicators.editor_draft import administrator, data, draft, indicator, numbers, published_before_the_save, url
+from tests.indicators.editor_draft import (
+    administrator,
+    data,
+    draft,
+    field_of,
+    indicator,
+    numbers,
+    published_before_the_save,
+    url,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -211,7 +220,7 @@ def test_dimensions_and_groups_move_from_the_page(client, framework):
 
 def test_the_base_data_form_moves_likewise(client, framework):
     environment = framework.base_data_groups.get(key="e")
-    field = BaseDataField.objects.get(key="area")
+    field = field_of(framework, "area")
 
     response = move(client, framework, f"base_data_field:{field.pk}:{environment.pk}:2", **{"HX-Request": "true"})
     assert "Area stands at place 2 in Environment now." in response.text
@@ -289,15 +298,15 @@ def test_the_criteria_of_the_last_part_go_back_to_the_indicator(client, framewor
 
 def test_a_number_that_figures_need_stays(client, framework):
     for row, kind in (
-        (BaseDataField.objects.get(key="people"), "base_data_field"),
-        (BaseDataGroup.objects.get(key="a"), "base_data_group"),
+        (field_of(framework, "people"), "base_data_field"),
+        (framework.base_data_groups.get(key="a"), "base_data_group"),
     ):
         page, response = delete(client, framework, row, kind)
 
         assert "It cannot be deleted yet" in page
         assert "Density" in page
         assert response.status_code == 409
-    assert BaseDataField.objects.filter(key="people").exists()
+    assert field_of(framework, "people")
 
 
 def test_a_figure_that_a_standard_measures_stays_until_the_standard_goes(client, framework):

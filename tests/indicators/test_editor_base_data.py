@@ -2,8 +2,7 @@
 
 import pytest
 
-from indicators.models import BaseDataField
-from tests.indicators.editor_draft import administrator, draft, errors, save, url
+from tests.indicators.editor_draft import administrator, draft, errors, field_of, save, url
 
 pytestmark = pytest.mark.django_db
 
@@ -46,14 +45,14 @@ def test_a_field_is_added_with_its_range(client, framework):
         change_percent="50",
     )
 
-    field = BaseDataField.objects.get(key="pm_days")
+    field = field_of(framework, "pm_days")
     assert response.url == url("base_data_form_edit", framework) + f"#base_data_field-{field.pk}"
     assert (field.group, field.position, field.type, field.back_years) == (group, 2, "integer", 3)
     assert (field.minimum, field.maximum, field.change_percent, field.choices) == (0, 366, 50, [])
 
 
 def test_a_field_of_choices_needs_two_with_keys_of_their_own(client, framework):
-    field = BaseDataField.objects.get(key="sea")
+    field = field_of(framework, "sea")
     address = url("base_data_field_edit", framework, field.pk)
 
     assert errors(save(client, address, **{"choices-0-DELETE": "on"})) == {"id_type": "Write at least two choices."}
@@ -70,7 +69,7 @@ def test_a_field_of_choices_needs_two_with_keys_of_their_own(client, framework):
 
 
 def test_a_field_whose_range_is_upside_down_is_refused(client, framework):
-    field = BaseDataField.objects.get(key="area")
+    field = field_of(framework, "area")
 
     found = errors(save(client, url("base_data_field_edit", framework, field.pk), minimum="5", maximum="4"))
 
@@ -87,7 +86,7 @@ def test_a_key_is_unique_over_fields_and_figures(client, framework, taken):
 
 
 def test_a_field_in_use_keeps_its_key_and_stays_a_number(client, framework):
-    field = BaseDataField.objects.get(key="people")
+    field = field_of(framework, "people")
     address = url("base_data_field_edit", framework, field.pk)
     choices = {"choices-TOTAL_FORMS": "2", "choices-1-key": "b", "choices-1-name_th": "ข"}
     choices |= {"choices-0-key": "a", "choices-0-name_th": "ก"}
@@ -100,14 +99,14 @@ def test_a_field_in_use_keeps_its_key_and_stays_a_number(client, framework):
 
 
 def test_a_key_that_nobody_uses_is_changed(client, framework):
-    field = BaseDataField.objects.get(key="sea")
+    field = field_of(framework, "sea")
 
     assert save(client, url("base_data_field_edit", framework, field.pk), key="sea_water").status_code == 302
     assert "id_key" in errors(save(client, url("base_data_field_edit", framework, field.pk), key=""))
 
 
 def test_a_field_moves_to_another_group_by_its_form(client, framework):
-    field, target = BaseDataField.objects.get(key="area"), framework.base_data_groups.get(key="e")
+    field, target = field_of(framework, "area"), framework.base_data_groups.get(key="e")
 
     save(client, url("base_data_field_edit", framework, field.pk), group=target.pk)
 

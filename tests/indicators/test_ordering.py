@@ -3,8 +3,8 @@
 import pytest
 
 from indicators import ordering
-from indicators.models import BaseDataField, Group
-from tests.indicators.editor_draft import draft, numbers
+from indicators.models import Group
+from tests.indicators.editor_draft import draft, field_of, numbers
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +121,7 @@ def test_to_number_anew_what_is_in_order_changes_nothing(framework):
 
 def test_groups_fields_and_figures_of_the_base_data_form_move_too(framework):
     ordering.move_base_data_group(framework.base_data_groups.get(key="e"), 1)
-    ordering.move_base_data_field(BaseDataField.objects.get(key="people"), framework.base_data_groups.get(key="e"), 1)
+    ordering.move_base_data_field(field_of(framework, "people"), framework.base_data_groups.get(key="e"), 1)
     ordering.move_figure(framework.figures.get(key="half"), 1)
 
     assert list(framework.base_data_groups.values_list("key", flat=True)) == ["e", "a"]
