@@ -63,7 +63,7 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
     own = submission.assignments.get(evaluator=cast.evaluator)
     asked = Clarification.objects.create(response=response, question="ถาม", asked_by=cast.evaluator)
     photo, activity = a_photo(submission), factories.activity(submission, "20")
-    names = {
+    names: dict[str, dict[str, list[Any]]] = {
         "accounts:": {"sign_in": [], "demo_sign_in": [], "sign_out": [], "role_list": []},
         "": {"set_language": [], "live": [], "components": []},
         "reports:": {
@@ -99,7 +99,6 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "cycle_edit": [2569],
             "stage_switch": [2569, "preview"],
         },
-        "indicators:": editor_addresses(),
         "reviews:": {
             "assignment_list": [],
             "assignment_detail": [own.pk],
@@ -116,6 +115,7 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "cycle_publish": [2569],
         },
     }
+    names["indicators:"] = editor_addresses() | names.get("indicators:", {})
     return {
         f"{app}{label}": reverse(f"{app}{label.partition('/')[0]}", args=args)
         for app, rows in names.items()
