@@ -63,7 +63,7 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
     own = submission.assignments.get(evaluator=cast.evaluator)
     asked = Clarification.objects.create(response=response, question="ถาม", asked_by=cast.evaluator)
     photo, activity = a_photo(submission), factories.activity(submission, "20")
-    names: dict[str, dict[str, list[Any]]] = {
+    names = {
         "accounts:": {"sign_in": [], "demo_sign_in": [], "sign_out": [], "role_list": []},
         "": {"set_language": [], "live": [], "components": []},
         "reports:": {
@@ -115,10 +115,9 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "cycle_publish": [2569],
         },
     }
-    names["indicators:"] = editor_addresses() | names.get("indicators:", {})
     return {
         f"{app}{label}": reverse(f"{app}{label.partition('/')[0]}", args=args)
-        for app, rows in names.items()
+        for app, rows in (("indicators:", editor_addresses()), *names.items())
         for label, args in rows.items()
     }
 
