@@ -69,9 +69,14 @@ class Overview:
     outline: Outline
     leaves: list[LeafState] = field(default_factory=list)
 
+    @property
+    def points(self) -> dict[int, Decimal]:
+        """By criterion; one without a score is absent."""
+        return {key: value for leaf in self.leaves for key, value in leaf.points.items()}
+
     @cached_property
     def result(self) -> scoring.Result:
-        return self.outline.tally({key: value for leaf in self.leaves for key, value in leaf.points.items()})
+        return self.outline.tally(self.points)
 
     @cached_property
     def dimensions(self) -> list[DimensionState]:

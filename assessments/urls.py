@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from assessments.views import activities, cycles, evidence, responses, submissions
+from assessments.views import activities, cycles, evidence, responses, scores, submissions
 
 app_name = "assessments"
 urlpatterns = [
     path("submissions/start/", submissions.submission_start, name="submission_start"),
     path("submissions/<int:pk>/", submissions.submission_detail, name="submission_detail"),
     path("submissions/<int:pk>/read/", submissions.submission_read, name="submission_read"),
+    path("submissions/<int:pk>/score/", scores.score_explained, name="score_explained"),
+    path("submissions/<int:pk>/what-if/", scores.what_if, name="what_if"),
     path("submissions/<int:pk>/moves/<slug:name>/", submissions.move, name="move"),
     path("submissions/<int:pk>/indicators/<str:number>/", responses.response_edit, name="response_edit"),
     path(

@@ -46,6 +46,11 @@ class Outline:
         return [one for one in self._all() if one.pk not in wholes]
 
     @cached_property
+    def by_number(self) -> dict[str, Indicator]:
+        """Indicators and their parts."""
+        return {one.number: one for one in self._all()}
+
+    @cached_property
     def leaf_by_number(self) -> dict[str, Indicator]:
         return {leaf.number: leaf for leaf in self.leaves}
 
@@ -65,6 +70,7 @@ class Outline:
 
     @cached_property
     def sheet(self) -> scoring.Sheet:
+        """With every dimension of the framework: one without indicators for a kind gives its weight to the others."""
         return scoring.Sheet(
             dimensions=tuple(
                 scoring.DimensionSheet(
@@ -74,7 +80,7 @@ class Outline:
                         self._indicator_sheet(one) for one in self.indicators if self.dimension_of[one.pk] == dimension
                     ),
                 )
-                for dimension in self.dimensions
+                for dimension in self.framework.dimensions.all()
             ),
             rule=scoring.TotalRule(self.framework.rollup),
             decimals=self.framework.decimals,

@@ -85,8 +85,23 @@ class ShownResult:
         return self.decision.total >= self.pass_mark
 
     @property
+    def leaves(self) -> list[ResultLeaf]:
+        return [leaf for one in self.dimensions for leaf in one.leaves]
+
+    @property
     def objections(self) -> list[Objection]:
-        return [leaf.objection for one in self.dimensions for leaf in one.leaves if leaf.objection]
+        return [leaf.objection for leaf in self.leaves if leaf.objection]
+
+    @property
+    def points(self) -> dict[int, Decimal]:
+        """What counts by criterion, as far as it is shown."""
+        lines = (line for leaf in self.leaves for line in leaf.lines)
+        return {line.criterion.pk: line.points for line in lines if line.points is not None}
+
+    @property
+    def reconsidered(self) -> frozenset[str]:
+        """Numbers of the indicators whose points are not shown, as the chair is at them."""
+        return frozenset(leaf.indicator.number for leaf in self.leaves if leaf.is_reconsidered)
 
     @property
     def radar(self) -> charts.Radar:

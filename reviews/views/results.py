@@ -5,8 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from assessments.engine import open_moves_for
+from assessments.explained import differences, explained
+from assessments.grading import cut_offs
 from assessments.models import Cycle, Stage, Status
 from assessments.permissions import is_of_the_municipality
 from reviews.permissions import may_lead, may_object, may_reply
@@ -35,6 +38,25 @@ def result_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "grades": result.outline.framework.grades.all(),
     }
     return render(request, "reviews/result_detail.html", context)
+
+
+@require_safe
+def result_explained(request: HttpRequest, pk: int) -> HttpResponse:
+    """The decided total step by step. The stored figures stand; where the points now come to others, that is said."""
+    submission = visible_submission(request, pk)
+    result = result_for(signed_in(request), submission)
+    if result is None:
+        raise Http404
+    found = explained(submission, result.points, result.reconsidered)
+    stored = {one.dimension.number: one.percent for one in result.dimensions}
+    context = {
+        "submission": submission,
+        "result": result,
+        "explained": found,
+        "cut_offs": cut_offs(submission),
+        "differences": [] if found.hidden else differences(result.decision.total, stored, found.steps),
+    }
+    return render(request, "reviews/result_explained.html", context)
 
 
 def cycle_publish(request: HttpRequest, year_be: int) -> HttpResponse:

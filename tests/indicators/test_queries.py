@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from indicators import queries
+from indicators import queries, scoring
 from indicators.library import add_draft, export_framework
 from indicators.models import Framework, Grade
 from indicators.queries import outline
@@ -104,6 +104,22 @@ def test_what_applies_to_a_kind_alone(framework):
     assert [one.number for one in plan.for_kind("tambon").dimensions] == [1, 2, 3]
     assert "20" not in plan.for_kind("tambon").tally({}).indicators
     assert len(plan.for_kind("tambon").leaves) == 35 - 2 - 11
+
+
+def test_a_dimension_that_does_not_apply_to_a_kind_gives_its_weight_to_the_others(framework):
+    data = export_framework(framework) | {"version": 2}
+    for group in data["dimensions"][3]["groups"]:
+        for indicator in group["indicators"]:
+            indicator["kinds"] = ["nakhon"]
+    towns = outline(add_draft(data)).for_kind("tambon")
+
+    full = towns.tally({key: one.maximum for key, one in towns.criteria.items()})
+
+    # Each third is rounded for itself before they are summed.
+    assert full.total == Decimal("99.99")
+    assert [(one.number, scoring.rounded(one.weight)) for one in full.dimensions] == [
+        (number, Decimal("33.33")) for number in (1, 2, 3)
+    ]
 
 
 def test_the_base_data_form(framework):

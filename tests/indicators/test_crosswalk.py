@@ -1,0 +1,119 @@
+"""The way between two versions: by links, else by the number, and never to a number that was given away."""
+
+import pytest
+
+from indicators.crosswalk import crosswalk
+from indicators.library import add_draft, export_framework
+from indicators.models import CrosswalkLink
+from indicators.queries import outline
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def old():
+    return outline(factories.framework())
+
+
+def version(old, change=None, **fields):
+    """Another version, with some of its indicators changed by a function; None takes an indicator out."""
+    data = export_framework(old.framework) | {"version": 2} | fields
+    for dimension in data["dimensions"]:
+        for group in dimension["groups"]:
+            changed = [change(one) if change else one for one in group["indicators"]]
+            group["indicators"] = [one for one in changed if one is not None]
+    return outline(add_draft(data))
+
+
+def numbers(leaves):
+    return [one.number for one in leaves]
+
+
+def link(old, new, source, target):
+    CrosswalkLink.objects.create(source=old.by_number[source], target=new.by_number[target])
+
+
+def test_within_one_version_everything_follows_itself(old, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        found = crosswalk(old, old)
+
+    assert not found.new and not found.dropped
+    assert {route.target: route.sources[0].keys for route in found.routes} == {key: (key,) for key in old.criteria}
+
+
+def test_the_same_number_of_the_same_code_is_followed(old, django_assert_num_queries):
+    new = version(old, lambda one: {"20": one | {"number": "99"}, "21": None}.get(one["number"], one))
+
+    with django_assert_num_queries(1):
+        found = crosswalk(old, new)
+
+    assert numbers(found.new) == ["99"] and found.new_numbers == {"99"}
+    assert numbers(found.dropped) == ["20", "21"]
+    assert numbers(found.predecessors["19.1"]) == ["19.1"]
+    assert len(found.routes) == len(new.criteria) - 3
+
+
+def test_another_code_is_followed_by_links_alone(old):
+    new = version(old, code="other")
+    link(old, new, "5", "6")
+
+    found = crosswalk(old, new)
+
+    assert {number: numbers(leaves) for number, leaves in found.predecessors.items() if leaves} == {"6": ["5"]}
+
+
+def test_a_number_that_was_given_away_is_not_followed(old):
+    """Indicator 5 became 6, so the new 5 is another one."""
+    new = version(old)
+    link(old, new, "5", "6")
+
+    found = crosswalk(old, new)
+
+    assert numbers(found.new) == ["5"]
+    assert numbers(found.predecessors["6"]) == ["5"]
+    assert numbers(found.dropped) == ["6"]
+
+
+def test_a_link_to_or_from_a_whole_speaks_of_its_parts(old):
+    new = version(old)
+    link(old, new, "19", "18")
+    link(old, new, "17", "19")
+
+    found = crosswalk(old, new)
+
+    assert numbers(found.predecessors["18"]) == ["19.1", "19.2"]
+    assert numbers(found.predecessors["19.1"]) == numbers(found.predecessors["19.2"]) == ["17"]
+    [route] = [one for one in found.routes if one.target == new.leaf_by_number["18"].criteria.all()[0].pk]
+    assert [len(one.keys) for one in route.sources] == [1, 1]
+
+
+def test_an_indicator_that_was_divided_follows_its_whole(old):
+    def divide(one):
+        if one["number"] != "20":
+            return one
+        part = {"name_th": "ส่วน", "criteria": one["criteria"]}
+        return {**one, "criteria": [], "parts": [part | {"number": "20.1"}, part | {"number": "20.2"}]}
+
+    new = version(old, divide)
+
+    found = crosswalk(old, new)
+    back = crosswalk(new, old)
+
+    assert numbers(found.predecessors["20.1"]) == numbers(found.predecessors["20.2"]) == ["20"]
+    assert numbers(back.predecessors["20"]) == ["20.1", "20.2"]
+
+
+def test_criteria_go_by_their_keys_else_by_the_whole_indicator(old):
+    def rename(one):
+        if one["number"] != "20":
+            return one
+        return one | {"criteria": [{"key": "all", "name_th": "รวม", "maximum": 50}]}
+
+    new = version(old, rename)
+
+    found = {one.target: one for one in crosswalk(old, new).routes}
+
+    [criterion] = new.leaf_by_number["20"].criteria.all()
+    [source] = found[criterion.pk].sources
+    assert (len(source.keys), source.maximum) == (3, 30)
