@@ -72,7 +72,7 @@ def exact(value: Decimal) -> str:
 
 
 @register.filter
-def signed(value: Decimal) -> str:
+def signed(value: Decimal | int) -> str:
     """A difference with its sign: `+1.20`, `−0.35`, `±0.00`."""
     sign = "±" if not value else "+" if value > 0 else "−"
     return f"{sign}{abs(value)}"

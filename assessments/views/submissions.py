@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Municipality, Role, User
+from assessments.comparing import years_compared
 from assessments.editing import start_submission
 from assessments.engine import MOVES, Move, MoveRefused, make_move, moves_for, open_moves_for
 from assessments.forms.moves import MoveForm
@@ -51,14 +52,16 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     submission = _submission(request, pk)
     assert isinstance(request.user, User)
     state = overview(submission)
+    may_read = Submission.objects.readable_by(request.user).filter(pk=pk).exists()
     context = {
         "submission": submission,
         "state": state,
+        "compared": years_compared(request.user, state) if may_read else None,
         "steps": road(submission),
         "radar": self_score_radar(state),
         **_offered_moves(request.user, submission),
         "may_edit": may_edit(request.user, submission),
-        "may_read": Submission.objects.readable_by(request.user).filter(pk=pk).exists(),
+        "may_read": may_read,
         "days_left": submission.cycle.days_left(Stage.SELF_ASSESSMENT),
         "history": submission.status_changes.order_by("-at", "-pk"),
         "mine": [leaf for leaf in state.leaves if leaf.response.assigned_to_id == request.user.pk],
