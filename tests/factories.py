@@ -12,7 +12,7 @@ from accounts.models import Area, Membership, Municipality, Province, Role, User
 from assessments import clock, editing
 from assessments.engine import Inputs, make_move
 from assessments.models import Activity, Cycle, CycleStage, Response, SelfScore, Stage, Status, Submission
-from indicators.library import import_framework
+from indicators.library import add_draft, export_framework, import_framework
 from indicators.models import Framework
 from indicators.queries import outline
 from reviews.models import Assignment, Panel, Score, SettledScore
@@ -34,7 +34,17 @@ def load_facts() -> None:
 
 
 def framework() -> Framework:
-    return Framework.objects.get(code="esc-34")
+    return Framework.objects.get(code="esc-34", version=1)
+
+
+def draft_framework(changes: dict[str, dict[str, Any] | None] | None = None, **fields: Any) -> Framework:
+    """A second version as a draft: some indicators, by number, with other columns or (None) left out."""
+    data = export_framework(framework()) | {"version": 2} | fields
+    for dimension in data["dimensions"]:
+        for group in dimension["groups"]:
+            kept = [(one, (changes or {}).get(one["number"], {})) for one in group["indicators"]]
+            group["indicators"] = [one | change for one, change in kept if change is not None]
+    return add_draft(data)
 
 
 def cycle(year_be: int = 2569, **stages: tuple[int, int | None]) -> Cycle:

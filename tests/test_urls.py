@@ -54,6 +54,9 @@ ALWAYS = {
     "GET reports:result_list": EVERYBODY,
     "GET reports:scores_export": HIDDEN,
     "GET reports:scores_export/csv": HIDDEN,
+    "GET reports:framework_simulate": HIDDEN,
+    "GET reports:framework_simulation_export": HIDDEN,
+    "GET reports:framework_simulation_export/unknown": NOBODY,
     "GET reviews:assignment_list": SIGNED_IN,
     "GET assessments:cycle_list": HIDDEN,
     "GET assessments:cycle_add": HIDDEN,
@@ -79,6 +82,11 @@ TABLE = {
     Status.DRAFT: {
         "GET assessments:submission_detail": DRAFT_READERS,
         "GET assessments:submission_read": DRAFT_READERS,
+        "GET assessments:score_explained": DRAFT_READERS,
+        "GET assessments:what_if": DRAFT_READERS,
+        # A trial writes nothing, so whoever reads the points may make one.
+        "POST assessments:what_if":
+                   "  302  200  200  200   404  404  404  404  404  404  200   404  404  404",
         "GET assessments:activity_list": DRAFT_READERS,
         "GET assessments:response_edit": DRAFT_READERS,
         "GET assessments:activity_edit": DRAFT_READERS,
@@ -115,6 +123,7 @@ TABLE = {
         "POST assessments:move/hand_over":
                    "  302  403  302  403   404  404  404  404  404  404  403   404  404  404",
         "GET reviews:result_detail": NOBODY,
+        "GET reviews:result_explained": NOBODY,
         "GET reviews:assignment_manage":
                    "  302  403  403  403   404  404  404  404  404  404  200   404  404  404",
         "GET reviews:settling":
@@ -125,6 +134,8 @@ TABLE = {
                    "  302  200  200  200   200  404  404  404  404  404  200   404  404  404",
         # The corrections are a draft again: the province reads the certified packet.
         "GET assessments:submission_read": DRAFT_READERS,
+        "GET assessments:score_explained": DRAFT_READERS,
+        "GET assessments:what_if": DRAFT_READERS,
         "GET assessments:response_edit": DRAFT_READERS,
         "GET assessments:activity_list": DRAFT_READERS,
         "GET assessments:activity_edit": DRAFT_READERS,
@@ -140,6 +151,8 @@ TABLE = {
     Status.AREA_REVIEW: ALWAYS | {
         "GET assessments:submission_detail": REVIEW_READERS,
         "GET assessments:submission_read": REVIEW_READERS,
+        "GET assessments:score_explained": REVIEW_READERS,
+        "GET assessments:what_if": REVIEW_READERS,
         "GET assessments:activity_list": REVIEW_READERS,
         "GET assessments:response_edit": REVIEW_READERS,
         "GET assessments:activity_edit": REVIEW_READERS,
@@ -202,11 +215,13 @@ TABLE = {
                    "  302  302  302  302   404  403  404  404  403  404  403   404  404  404",
         "GET reviews:objection_add": NOBODY,
         "GET reviews:result_detail": NOBODY,
+        "GET reviews:result_explained": NOBODY,
         "GET reports:result_year": EVERYBODY,
     },
     Status.PREVIEW: {
         "GET assessments:submission_detail": REVIEW_READERS,
         "GET reviews:result_detail": REVIEW_READERS,
+        "GET reviews:result_explained": REVIEW_READERS,
         "GET reviews:objection_add":
                    "  302  403  200  200   403  403  403  404  403  404  403   404  404  404",
         "POST reviews:objection_add":
@@ -229,6 +244,7 @@ TABLE = {
     },
     Status.OBJECTION: {
         "GET reviews:result_detail": REVIEW_READERS,
+        "GET reviews:result_explained": REVIEW_READERS,
         "GET reviews:objection_add": REVIEW_CLOSED,
         "GET reviews:objection_reply":
                    "  302  403  403  403   403  403  403  404  200  404  200   404  404  404",
@@ -245,6 +261,8 @@ TABLE = {
     Status.PUBLISHED: {
         "GET reports:result_year": EVERYBODY,
         "GET reviews:result_detail":
+                   "  302  200  200  200   200  200  200  404  200  200  200   404  404  404",
+        "GET reviews:result_explained":
                    "  302  200  200  200   200  200  200  404  200  200  200   404  404  404",
     },
     Status.WITHDRAWN: {

@@ -3,22 +3,15 @@
 import pytest
 from django.utils import translation
 
-from indicators.library import add_draft, export_framework
-from indicators.models import Framework
 from indicators.queries import outline
 from indicators.rules import rules_in_words
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
-def words(kind=None, change=None, **fields):
-    published = Framework.objects.get(code="esc-34", version=1)
-    data = export_framework(published) | {"version": 2} | fields
-    for dimension in data["dimensions"]:
-        for group in dimension["groups"]:
-            for indicator in group["indicators"]:
-                indicator.update((change or {}).get(indicator["number"], {}))
-    plan = outline(add_draft(data))
+def words(kind=None, changes=None, **fields):
+    plan = outline(factories.draft_framework(changes, **fields))
     with translation.override("en"):
         return rules_in_words(plan.for_kind(kind) if kind else plan)
 
@@ -46,7 +39,7 @@ def test_a_plain_sum_is_rounded_once():
     ("rule", "text"), [("best", "the best of its parts (19.1, 19.2) alone"), ("sum", "the sum of its parts")]
 )
 def test_the_rule_of_parts(rule, text):
-    assert text in words(change={"19": {"parts_rule": rule}})[1]
+    assert text in words(changes={"19": {"parts_rule": rule}})[1]
 
 
 def test_pilots_are_named_and_do_not_count_in_the_maximum_of_a_kind():
