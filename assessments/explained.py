@@ -49,8 +49,10 @@ class Explained:
 
 
 def explained(submission: Submission, points: scoring.Points, hidden: frozenset[str] = frozenset()) -> Explained:
+    """With a hidden part its whole is hidden too: what it comes to would give the part away."""
     plan = outline_of(submission)
-    return Explained(plan, explain(plan.sheet, points), hidden)
+    wholes = {one.number for one in plan.indicators if hidden & {part.number for part in plan.parts_of(one)}}
+    return Explained(plan, explain(plan.sheet, points), hidden | wholes)
 
 
 @dataclass(frozen=True)
