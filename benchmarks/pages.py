@@ -66,6 +66,8 @@ def _municipal(draft: Submission) -> Iterator[Target]:
     yield Target("submission_detail, coordinator", detail, coordinator)
     yield Target("submission_detail, administrator", detail, _member(Role.ADMINISTRATOR))
     yield Target("submission_read, certifier", reverse("assessments:submission_read", args=[draft.pk]), certifier)
+    yield Target("score_explained, coordinator", reverse("assessments:score_explained", args=[draft.pk]), coordinator)
+    yield Target("what_if, coordinator", reverse("assessments:what_if", args=[draft.pk]), coordinator)
     response = _fullest_of(Response.objects.filter(submission=draft).select_related("indicator"), "activities")
     edit = reverse("assessments:response_edit", args=[draft.pk, response.indicator.number])
     yield Target("response_edit, contributor", edit, contributor)
@@ -94,6 +96,8 @@ def _results(preview: Submission) -> Iterator[Target]:
     url = reverse("reviews:result_detail", args=[preview.pk])
     coordinator = _member(Role.COORDINATOR, municipality=preview.municipality_id)
     yield Target("result_detail, coordinator", url, coordinator)
+    url = reverse("reviews:result_explained", args=[preview.pk])
+    yield Target("result_explained, coordinator", url, coordinator)
 
 
 def _fullest(status: Status) -> Submission:
