@@ -7,6 +7,7 @@ from typing import Any
 MOST_QUERIES = 12
 MOST_MILLISECONDS = 100.0
 MOST_PACKET_SECONDS = 3.0
+MOST_SIMULATION_SECONDS = 5.0
 MOST_IMPORT_SECONDS = 10.0
 
 Row = Sequence[str]
@@ -99,4 +100,6 @@ def transfer_table(found: dict[str, Any]) -> str:
         )
         for form in ("xlsx", "csv")
     ]
+    simulated = export["simulation_seconds"]
+    rows.append(("framework_simulate", f"{simulated:.2f}", "", over(simulated, MOST_SIMULATION_SECONDS)))
     return aligned(("command", "seconds", "MB", ""), rows)

@@ -148,8 +148,8 @@ def _dimension(result: scoring.DimensionResult, sheet: scoring.DimensionSheet, p
 
 
 def _indicator(result: scoring.IndicatorResult, sheet: scoring.IndicatorSheet, points: scoring.Points) -> IndicatorStep:
-    best = max(result.parts, key=lambda one: one.share)
     is_best_alone = result.rule is scoring.PartsRule.BEST and len(result.parts) > 1
+    best = max(result.parts, key=lambda one: one.share) if is_best_alone else None
     return IndicatorStep(
         number=result.number,
         points=result.points,
@@ -159,8 +159,7 @@ def _indicator(result: scoring.IndicatorResult, sheet: scoring.IndicatorSheet, p
         parts=tuple(
             PartStep(reached.number, reached.points, reached.maximum, _criteria(asked, points), stands)
             for reached, asked, stands in (
-                (reached, asked, is_best_alone and reached is best)
-                for reached, asked in zip(result.parts, sheet.parts, strict=True)
+                (reached, asked, reached is best) for reached, asked in zip(result.parts, sheet.parts, strict=True)
             )
         ),
     )

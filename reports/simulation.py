@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -130,7 +131,7 @@ class Simulation:
             mean=_mean([one.total for one in rows]),
             new_mean=_mean([one.new_total for one in rows]),
             maximum=self.old.for_kind(kind).tally({}).maximum,
-            new_maximum=self.new.for_kind(kind).tally({}).maximum,
+            new_maximum=scoring.tally(_sheet(self.new, kind), {}).maximum,
         )
 
 
@@ -156,7 +157,7 @@ def simulate(cycle: Cycle, framework: Framework, *, is_new_zero: bool = False) -
     old, new = outline(cycle.framework), outline(framework)
     way = crosswalk(old, new)
     left_out = frozenset() if is_new_zero else way.new_numbers
-    sheets = {kind: without(new.for_kind(kind).sheet, left_out) for kind in Kind.values}
+    sheets = {kind: _sheet(new, kind, left_out) for kind in Kind.values}
     facts, decided = _facts(cycle), _decided(cycle)
     found = []
     for pk, points in _points(cycle, old):
@@ -166,6 +167,12 @@ def simulate(cycle: Cycle, framework: Framework, *, is_new_zero: bool = False) -
         new_grade = new.grade_key(new_total) or NO_GRADE
         found.append(Simulated(pk, name, kind, pk in decided, total, new_total, grade, new_grade))
     return Simulation(cycle, framework, way, old, new, list(_ranked(found)))
+
+
+def _sheet(plan: Outline, kind: str, left_out: AbstractSet[str] = frozenset()) -> scoring.Sheet:
+    """What a kind is scored on; a draft may have indicators that still lack their criteria."""
+    unfinished = {leaf.number for leaf in plan.leaves if not leaf.criteria.all()}
+    return without(plan.for_kind(kind).sheet, unfinished | left_out)
 
 
 def _ranked(rows: list[Simulated]) -> Iterator[Simulated]:

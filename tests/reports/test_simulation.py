@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Kind
 from assessments.models import Status, Submission
-from indicators.models import CrosswalkLink
+from indicators.models import CrosswalkLink, Framework
 from indicators.queries import outline
 from reports.simulation import default_cycle, simulate
 from reviews.models import Decision, SettledScore
@@ -89,6 +89,24 @@ def test_new_indicators_are_left_out_or_count_as_zero(decided):
     assert only(left_out).change == 0
     # 21 of 210 points of 25 %.
     assert only(zero).change == Decimal("-2.50")
+
+
+def test_a_draft_that_is_still_being_written_can_be_simulated(decided):
+    parts = [{"number": number, "name_th": "ส่วน", "criteria": []} for number in ("20.1", "20.2")]
+    unfinished = {"20": {"criteria": [], "parts_rule": "best", "parts": parts}, "21": {"criteria": []}}
+
+    found = simulate(decided.cycle, factories.draft_framework(unfinished), is_new_zero=True)
+
+    assert only(found).change == 0
+    assert found.by_kind[0].new_maximum == 1020 - 60
+
+
+def test_an_empty_draft_makes_everything_zero(decided):
+    draft = Framework.objects.create(code="empty", name_th="ว่าง")
+
+    row = only(simulate(decided.cycle, draft))
+
+    assert (row.new_total, row.new_grade) == (0, "")
 
 
 def test_links_carry_points_to_another_number(decided):
