@@ -215,4 +215,5 @@ def test_the_number_of_queries_does_not_grow_and_nothing_is_written(cast, count,
     with django_assert_num_queries(5) as queries:
         simulate(submission.cycle, new)
 
-    assert all(one["sql"].startswith("SELECT") for one in queries.captured_queries)
+    # PostgreSQL reads what is streamed through a cursor, which it declares first.
+    assert all(one["sql"].startswith(("SELECT", "DECLARE")) for one in queries.captured_queries)
