@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db.models import Count, Prefetch
 
+from assessments import base_data
 from assessments.models import Activity, Evidence, Response, SelfScore, Submission
 from indicators import scoring
 from indicators.models import Dimension, Indicator
@@ -84,6 +85,11 @@ class Overview:
             )
             for dimension in self.outline.dimensions
         ]
+
+    @cached_property
+    def base_data(self) -> base_data.Progress:
+        """How much of the base data form is filled in; one query, for the pages that show it."""
+        return base_data.progress(self.submission)
 
     @property
     def complete_count(self) -> int:

@@ -5,10 +5,11 @@ import json
 from typing import Any
 
 from accounts.models import PREFIX_TH, Kind
+from assessments.base_data import Values, formula, numbers_in, plain, plan_of, values_of, years_of
 from assessments.models import Activity, Evidence, Submission
 from assessments.queries import Overview, activities_of, overview
 from indicators import scoring
-from indicators.models import Dimension, Indicator
+from indicators.models import BaseDataField, Dimension, Figure, Indicator
 
 FORMAT = 1
 
@@ -30,6 +31,7 @@ def content_of(submission: Submission) -> dict[str, Any]:
         "framework": _framework(submission),
         "pass_mark": str(state.pass_mark),
         "result": _result(state.result),
+        "base_data": _base_data(submission),
         "dimensions": [_dimension(one) for one in state.outline.dimensions],
         "responses": _responses(state, direct),
         "activities": [_activity(one) for one in activities_of(submission)],
@@ -87,6 +89,50 @@ def _result(result: scoring.Result) -> dict[str, Any]:
             }
             for one in result.indicators.values()
         ],
+    }
+
+
+def _base_data(submission: Submission) -> dict[str, Any]:
+    """The form as it was asked and what was given; what was not given is not there."""
+    plan, values = plan_of(submission), values_of(submission)
+    years = years_of(plan, submission.cycle.year_be)
+    return {
+        "years": years,
+        "groups": [
+            {
+                "key": group.key,
+                "name_th": group.name_th,
+                "fields": [_field(one, values) for one in group.fields.all()],
+            }
+            for group in plan.base_data_groups
+        ],
+        "figures": [_figure(one, values, years) for one in plan.figures],
+    }
+
+
+def _field(field: BaseDataField, values: Values) -> dict[str, Any]:
+    names = {one["key"]: one["name_th"] for one in field.choices}
+    return {
+        "key": field.key,
+        "name_th": field.name_th,
+        "unit_th": field.unit_th,
+        "type": field.type,
+        "back_years": field.back_years,
+        # A choice by its name of then: the list of choices may change.
+        "values": {
+            str(year): names.get(text := plain(value), text)
+            for year, value in sorted(values.get(field.key, {}).items())
+        },
+    }
+
+
+def _figure(figure: Figure, values: Values, years: list[int]) -> dict[str, Any]:
+    found = {year: formula(figure).value(numbers_in(values, year)) for year in years}
+    return {
+        "key": figure.key,
+        "name_th": figure.name_th,
+        "unit_th": figure.unit_th,
+        "values": {str(year): str(value) for year, value in found.items() if value is not None},
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import activities, cycles, evidence, responses, submissions
+from assessments.views import activities, base_data, cycles, evidence, responses, submissions
 
 app_name = "assessments"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
         responses.response_assign,
         name="response_assign",
     ),
+    path("submissions/<int:pk>/base-data/", base_data.base_data, name="base_data"),
+    path("submissions/<int:pk>/base-data/template/", base_data.base_data_template, name="base_data_template"),
+    path("submissions/<int:pk>/base-data/import/", base_data.base_data_import, name="base_data_import"),
     path("submissions/<int:pk>/activities/", activities.activity_list, name="activity_list"),
     path("submissions/<int:pk>/activities/add/", activities.activity_add, name="activity_add"),
     path("activities/<int:pk>/", activities.activity_edit, name="activity_edit"),

@@ -38,7 +38,7 @@ from indicators.queries import outline
 from reports.models import Packet
 from reviews.models import Assignment, Clarification, Decision, Objection, Panel, Score, SettledScore
 from reviews.workflow import decide_area
-from sustcity.demo import content
+from sustcity.demo import base_data, content
 from sustcity.demo.build import ROADS
 
 Pairs = list[tuple[Municipality, Status]]
@@ -62,6 +62,8 @@ class Batch:
         responses = self._responses(submissions)
         self._self_scores(responses)
         self._activities(submissions, responses)
+        if self.is_diligent:
+            base_data.add(submissions)
         self._history(submissions)
         self._snapshots([one for one in submissions if one.status in HANDED_IN])
         judged = [one for one in submissions if one.status in JUDGED]

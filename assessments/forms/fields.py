@@ -90,8 +90,8 @@ class NumberField(forms.Field):
 
     widget = forms.TextInput
 
-    def __init__(self, *, minimum: Decimal, maximum: Decimal, **kwargs: Any) -> None:
-        self.minimum, self.maximum = minimum, maximum
+    def __init__(self, *, minimum: Decimal, maximum: Decimal, decimals: int = 2, **kwargs: Any) -> None:
+        self.minimum, self.maximum, self.decimals = minimum, maximum, decimals
         super().__init__(**kwargs)
         self.widget.attrs["inputmode"] = "decimal"
 
@@ -102,9 +102,15 @@ class NumberField(forms.Field):
         if not _NUMBER.fullmatch(text):
             raise ValidationError(_("Write a number, for example %(example)s.") % {"example": self.example})
         number = Decimal(text.replace(",", ""))
-        if number != number.quantize(Decimal("0.01")):
-            raise ValidationError(_("Write at most two decimals."))
+        if number != number.quantize(Decimal(1).scaleb(-self.decimals)):
+            raise ValidationError(self.too_fine)
         return number
+
+    @property
+    def too_fine(self) -> str:
+        if not self.decimals:
+            return _("Write a whole number, without decimals.")
+        return _("Write at most two decimals.") if self.decimals == 2 else _("Write at most four decimals.")
 
     def normal(self, text: str) -> str:
         return text

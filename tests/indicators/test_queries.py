@@ -79,7 +79,7 @@ def test_grades_by_their_cut_offs(plan, framework):
 def test_a_published_framework_is_read_once_and_costs_few_queries(framework, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(queries, "_published", {})
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         first = outline(framework)
         assert first.sheet
         assert first.criteria
