@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from assessments.base_data import Proposal, Values, formula, letter, numbers_in, progress, proposals, shown, values_in
+from assessments.base_data import Proposal, Values, formula, letter, numbers_in, progress, proposals, values_in
 from assessments.base_sheet import write_sheet
 from assessments.forms.base_data import LPA_GROUP, BaseDataForm
 from assessments.forms.base_sheet import BaseSheetForm
@@ -118,7 +118,7 @@ def figure_chart(figure: Figure, values: Values, years: list[int]) -> charts.Col
         figure.name,
         [str(year) for year in years],
         found,
-        ["–" if one is None else shown(one) for one in found],
+        ["–" if one is None else f"{one:,}" for one in found],
         ["–" if one is None else signed(one) for one in changes],
     )
 

@@ -96,8 +96,8 @@ if (grid) {
                 else outside += 1;
             }
         }
-        status.textContent = grid.dataset.pasted.replace("%(count)s", done);
-        if (outside) status.textContent += ` ${grid.dataset.outside.replace("%(count)s", outside)}`;
+        status.textContent = grid.dataset.pasted.replace("{count}", done);
+        if (outside) status.textContent += ` ${grid.dataset.outside.replace("{count}", outside)}`;
     });
 
     // ---- values of earlier years' forms
@@ -137,7 +137,8 @@ if (grid) {
         const below = words(card.dataset.over).length ? sum(words(card.dataset.over), year) : 1;
         return above === null || !below ? null : (above / below) * Number(card.dataset.times);
     };
-    const show = (number, decimals) => number.toLocaleString("en", { maximumFractionDigits: decimals });
+    const show = (number, decimals) => 
+        number.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
     const draw = (card, labels, values) => {
         const highest = Math.max(0, ...values.map((one) => one ?? 0));
         const svg = card.querySelector("svg");
@@ -165,6 +166,12 @@ if (grid) {
         }
         draw(card, labels, values);
     };
+    const saveState = grid.querySelector("#save-state");
+    const countUnsaved = () => {
+        const count = grid.querySelectorAll(".is-unsaved").length;
+        saveState.textContent = count ? grid.dataset.unsaved.replace("{count}", count) : "";
+    };
+
     const figures = [...document.querySelectorAll("[data-figure]")];
 
     let isDirty = loadedChanged.size > 1 || !loadedChanged.has("");
@@ -173,6 +180,7 @@ if (grid) {
         if (!byName.has(event.target.name)) return;
         isDirty = true;
         mark(event.target);
+        countUnsaved();
         for (const card of figures)
             if (words(`${card.dataset.of} ${card.dataset.over}`).includes(fieldOf(event.target))) refresh(card);
     });

@@ -17,7 +17,8 @@ from sustcity.demo.places import FIXTURES
 BASE_YEAR = 2569
 # Where the register has no population.
 USUAL_POPULATION = {Kind.NAKHON: 85_000, Kind.MUEANG: 22_000, Kind.TAMBON: 7_800, Kind.TAO: 6_500}
-DIGITS = {FieldType.INTEGER: 0, FieldType.DECIMAL: 2, FieldType.MONEY: -2}
+# Money in hundreds of baht; what is measured has decimals where it is small.
+ROUNDED = {FieldType.INTEGER: 0, FieldType.MONEY: -2}
 
 
 @cache
@@ -62,7 +63,8 @@ def value_of(town: Municipality, field: BaseDataField, year: int) -> Decimal | s
         choices: list[str] = facts["choices"]
         return choices[year % len(choices)]
     number = _number(town, field.key, year)
-    return Decimal(str(round(number, DIGITS[FieldType(field.type)]))).quantize(Decimal("0.0001"))
+    digits = 0 if number > 1000 else 2
+    return Decimal(str(round(number, ROUNDED.get(FieldType(field.type), digits)))).quantize(Decimal("0.0001"))
 
 
 def _number(town: Municipality, key: str, year: int) -> float:
