@@ -23,6 +23,7 @@ DATA = {
     "POST reviews:objection_add": {"remove": "1"},
     "POST reviews:objection_reply": {"reply": "พิจารณาแล้ว"},
     "POST assessments:stage_switch": {"action": "close"},
+    "POST assessments:base_data": {"area.2569": "24"},
 }
 
 
@@ -81,6 +82,9 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             **{f"move/{name}": [submission.pk, name] for name in MOVES},
             "response_edit": [submission.pk, "20"],
             "response_assign": [submission.pk, "20"],
+            "base_data": [submission.pk],
+            "base_data_template": [submission.pk],
+            "base_data_import": [submission.pk],
             "activity_list": [submission.pk],
             "activity_add": [submission.pk],
             "activity_edit": [activity.pk],

@@ -85,7 +85,15 @@ TABLE = {
         "GET assessments:evidence_edit": DRAFT_READERS,
         "GET assessments:evidence_file": DRAFT_READERS,
         "GET assessments:evidence_file/original": DRAFT_READERS,
+        "GET assessments:base_data": DRAFT_READERS,
+        "GET assessments:base_data_template": DRAFT_READERS,
         # Who writes: contributor and coordinator; the others who see it read.
+        "POST assessments:base_data":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:base_data_import":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:base_data_import":
+                   "  302  422  422  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:response_edit":
                    "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
         "GET assessments:activity_add":
@@ -126,6 +134,7 @@ TABLE = {
         # The corrections are a draft again: the province reads the certified packet.
         "GET assessments:submission_read": DRAFT_READERS,
         "GET assessments:response_edit": DRAFT_READERS,
+        "GET assessments:base_data": DRAFT_READERS,
         "GET assessments:activity_list": DRAFT_READERS,
         "GET assessments:activity_edit": DRAFT_READERS,
         "GET assessments:evidence_edit": DRAFT_READERS,
@@ -142,6 +151,11 @@ TABLE = {
         "GET assessments:submission_read": REVIEW_READERS,
         "GET assessments:activity_list": REVIEW_READERS,
         "GET assessments:response_edit": REVIEW_READERS,
+        "GET assessments:base_data": REVIEW_READERS,
+        "GET assessments:base_data_template": REVIEW_READERS,
+        "POST assessments:base_data": REVIEW_CLOSED,
+        "GET assessments:base_data_import": REVIEW_CLOSED,
+        "POST assessments:base_data_import": REVIEW_CLOSED,
         "GET assessments:activity_edit": REVIEW_READERS,
         "GET assessments:evidence_edit": REVIEW_READERS,
         "GET assessments:evidence_file": REVIEW_READERS,
