@@ -70,6 +70,12 @@ def _municipal(draft: Submission) -> Iterator[Target]:
     edit = reverse("assessments:response_edit", args=[draft.pk, response.indicator.number])
     yield Target("response_edit, contributor", edit, contributor)
     yield Target("response_edit, saving", edit, contributor, is_save=True)
+    grid = reverse("assessments:base_data", args=[draft.pk])
+    yield Target("base_data, contributor", grid, contributor)
+    yield Target("base_data, saving every number", grid, contributor, is_save=True)
+    yield Target(
+        "base_data_template, contributor", reverse("assessments:base_data_template", args=[draft.pk]), contributor
+    )
     activities = reverse("assessments:activity_list", args=[draft.pk])
     yield Target("activity_list, contributor", activities, contributor, is_list=True)
     activity = _fullest_of(Activity.objects.filter(submission=draft), "evidence")

@@ -274,6 +274,6 @@ class TestWhatIsFrozen:
             "back_years": 3,
             "values": {"2568": "20.5"},
         }
-        assert fields["air_quality"]["values"] == {"2569": "ไม่ผ่านเกณฑ์มาตรฐาน"}
+        assert fields["air_quality"]["values"] == {"2569": "ไม่ผ่าน"}
         assert fields["households"]["values"] == {}
         assert {one["key"]: one["values"] for one in found["figures"]}["density"] == {"2568": "439.0"}

@@ -101,7 +101,7 @@ class TestTheTemplate:
 
         assert cell(book, "area", 2568).value == 21.5
         assert cell(book, "area", 2567).value == 19
-        assert cell(book, "air_quality", 2568).value == "ไม่ผ่านเกณฑ์มาตรฐาน"
+        assert cell(book, "air_quality", 2568).value == "ไม่ผ่าน"
         assert cell(book, "area", 2569).value is None
         assert cell(book, "area", 2567).fill.start_color.rgb == "FFFBEED3"
         assert cell(book, "area", 2568).fill.start_color.rgb == "FFFFFFFF"
@@ -113,7 +113,7 @@ class TestTheTemplate:
         first = next(one for one in lists if f"D{cell(sheet.parent, 'air_quality', 2566).row}" in str(one.sqref))
         start, end = first.formula1.replace("$", "").split(":")
         offered = [one.value for one in sheet[start:end][0]]
-        assert offered == ["ผ่านเกณฑ์มาตรฐาน", "ไม่ผ่านเกณฑ์มาตรฐาน", "ไม่ได้ตรวจวัด"]
+        assert offered == ["ผ่าน", "ไม่ผ่าน", "ไม่ได้ตรวจวัด"]
         assert len(lists) == 4
 
     def test_no_name_becomes_a_formula(self, draft):

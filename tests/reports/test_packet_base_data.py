@@ -39,7 +39,7 @@ def test_groups_with_anything_given_and_the_figures_stand_in_tables_over_the_yea
     # It is asked for two years back: before, there is nothing to be missing.
     assert general["นวัตกรรมด้านสิ่งแวดล้อมที่ใช้งานอยู่"].values == ("", "–", "–", "1,200")
     health = {one.name: one.values for one in tables["จ. สาธารณสุขและสิ่งแวดล้อม"].lines}
-    assert health["คุณภาพอากาศเทียบกับมาตรฐาน"] == ("", "–", "–", "ไม่ผ่านเกณฑ์มาตรฐาน")
+    assert health["คุณภาพอากาศเทียบกับมาตรฐาน"] == ("", "–", "–", "ไม่ผ่าน")
     assert [(one.name, one.values) for one in tables[FIGURES].lines] == [
         ("ความหนาแน่นของประชากร", ("–", "–", "439.0", "–"))
     ]
