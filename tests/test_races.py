@@ -14,12 +14,15 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.http import QueryDict
 from django.test import Client, TransactionTestCase
 from django.urls import reverse
 
 from accounts.models import Membership, Municipality, User
+from assessments import base_data
 from assessments.editing import editing, start_submission
 from assessments.engine import Inputs, MoveRefused, make_move
+from assessments.forms.base_data import BaseDataForm
 from assessments.models import Cycle, Response, Snapshot, StaleSave, Status, StatusChange, Submission
 from assessments.snapshots import sha256_of
 from indicators.queries import outline
@@ -312,3 +315,25 @@ def test_two_people_save_the_same_answer_at_once(cast):
     [stale] = [one for one in outcomes if isinstance(one, StaleSave)]
     assert stale.current.answer == saved.answer == Response.objects.get(pk=response.pk).answer
     assert saved.version == 2
+
+
+def test_two_people_fill_in_the_same_base_data_at_once(cast):
+    """The first wins with all cells, the second is shown the conflict with none of theirs saved."""
+    submission = Submission.objects.with_facts().get(pk=factories.submission(cast.municipality).pk)
+
+    def save(by: Any, area: str, other: str) -> Callable[[], Any]:
+        form = BaseDataForm(submission, QueryDict(f"area.2569={area}&{other}.2569={area}"))
+        return lambda: form.save(by=by)
+
+    outcomes = at_once(
+        save(cast.contributor, "21", "households"),
+        save(cast.coordinator, "22", "communities"),
+        lock=row_of(submission),
+    )
+
+    assert sorted(outcomes) == [False, True]
+    found = base_data.values_of(submission)
+    assert found in (
+        {"area": {2569: 21}, "households": {2569: 21}},
+        {"area": {2569: 22}, "communities": {2569: 22}},
+    )

@@ -236,12 +236,13 @@ class BaseDataForm:
     def take(self, chosen: str, offered: Mapping[Place, Proposal]) -> None:
         """Fill in proposals without saving: one cell by its name, or every empty one."""
         self.check()
-        self.errors, self.conflicts = {}, set()
+        self.conflicts = set()
         for place, proposal in offered.items():
             is_empty = not self.typed.get(place, self._now(place)).strip()
             if chosen == name_of(place) or (chosen == "all" and is_empty):
                 self.typed[place] = shown(proposal.value)
                 self.changes[place] = proposal.value
+                self.errors.pop(place, None)
 
     @property
     def unsaved(self) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ import json
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -12,10 +11,9 @@ from django.utils import translation
 
 from assessments import base_data
 from assessments.engine import make_move
-from assessments.forms.base_data import BaseDataForm, check_range, read_cell
+from assessments.forms.base_data import BaseDataForm
 from assessments.models import Cycle, Status
 from indicators.library import add_draft
-from indicators.models import BaseDataField
 from tests import factories
 from tests.assessments.meanwhile import handed_over_before_the_save
 from tests.assessments.test_base_data import give
@@ -60,76 +58,6 @@ def seen(submission):
 
 def told(response):
     return [str(one) for one in response.context["messages"]]
-
-
-def a_field(type="decimal", **columns):
-    return BaseDataField(type=type, **columns)
-
-
-class TestReadingACell:
-    @pytest.mark.parametrize(
-        ("type", "typed", "expected"),
-        [
-            ("integer", "1,234", D(1234)),
-            ("integer", "๑,๒๓๔", D(1234)),
-            ("integer", " 12 ", D(12)),
-            ("integer", "0", D(0)),
-            ("integer", "12.0", D(12)),
-            ("decimal", "12.3456", D("12.3456")),
-            ("decimal", "-0.5", D("-0.5")),
-            ("money", "1,250,000.50", D("1250000.50")),
-            ("money", "", None),
-            ("integer", "  ", None),
-        ],
-    )
-    def test_numbers_as_people_type_them(self, type, typed, expected):
-        assert read_cell(a_field(type), typed) == expected
-
-    @pytest.mark.parametrize(
-        ("type", "typed", "message"),
-        [
-            ("integer", "สิบสอง", "1250"),
-            ("decimal", "1,2", "1250.5"),
-            ("integer", "=1+1", "1250"),
-            ("integer", "1.5", "จำนวนเต็ม"),
-            ("money", "1.555", "สองตำแหน่ง"),
-            ("decimal", "1.23456", "สี่ตำแหน่ง"),
-        ],
-    )
-    def test_anything_else_is_refused_in_words(self, type, typed, message):
-        with pytest.raises(ValidationError, match=message):
-            read_cell(a_field(type), typed)
-
-    @pytest.mark.parametrize("typed", ["meets", "ผ่านเกณฑ์", "Meets the  standard", " MEETS THE STANDARD "])
-    def test_a_choice_by_key_or_name(self, typed):
-        assert read_cell(a_choice(), typed) == "meets"
-
-    def test_no_choice_is_not_given(self):
-        assert read_cell(a_choice(), " ") is None
-
-    def test_another_choice_is_refused_with_those_there_are(self):
-        with pytest.raises(ValidationError, match="ผ่านเกณฑ์, ไม่ได้วัด"):
-            read_cell(a_choice(), "ดีมาก")
-
-    def test_the_range_of_a_field(self):
-        check_range(a_field(minimum=D(0), maximum=D(366)), D(366))
-        check_range(a_field(), D(-5))
-        check_range(a_choice(), "meets")
-        check_range(a_field(), None)
-        with pytest.raises(ValidationError, match="0 ถึง 366"):
-            check_range(a_field(minimum=D(0), maximum=D(366)), D(367))
-        with pytest.raises(ValidationError):
-            check_range(a_field(), D(10) ** 14)
-
-
-def a_choice():
-    return a_field(
-        "choice",
-        choices=[
-            {"key": "meets", "name_th": "ผ่านเกณฑ์", "name_en": "Meets the standard"},
-            {"key": "none", "name_th": "ไม่ได้วัด"},
-        ],
-    )
 
 
 class TestSaving:
@@ -307,13 +235,15 @@ class TestLastYear:
         assert "มี 2 ช่องที่ยังว่าง" in page
         assert values(draft)["area"] == {2568: D(20)}
 
-    def test_taking_one_over_fills_it_in_without_saving(self, client, draft, earlier):
-        response = client.post(url(draft), {"take": "area.2567", "area.2569": "2x", **seen(draft)})
+    def test_taking_one_over_fills_it_in_without_saving_and_loses_nothing_typed(self, client, draft, earlier):
+        typed = {"area.2567": "wrong", "area.2569": "2x", "households.2569": "7"}
+        response = client.post(url(draft), {"take": "area.2567", **typed, **seen(draft)})
 
-        page = response.content.decode()
+        form = response.context["form"]
         assert response.status_code == 200
-        assert 'name="area.2567" value="19"' in page
-        assert 'name="area.2569" value="2x"' not in page  # it is no number: nothing to correct before saving
+        assert [form.cell(("area", 2567)).text, form.cell(("area", 2569)).text] == ["19", "2x"]
+        assert form.cell(("households", 2569)).text == "7"
+        assert set(form.errors) == {("area", 2569)}
         assert values(draft) == {}
 
     def test_taking_all_over_fills_in_the_empty_cells_alone(self, client, draft, earlier):
