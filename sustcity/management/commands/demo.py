@@ -9,8 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from assessments.models import Cycle
+from indicators import immutability
 from sustcity.demo import people
 from sustcity.demo.build import build
 
@@ -72,6 +74,8 @@ class Command(BaseCommand):
         call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
 
     def _empty(self) -> None:
+        # Published frameworks refuse to go; emptying the tables lays this refusal anew.
+        immutability.remove(connection)
         call_command("flush", interactive=False, verbosity=0)
         shutil.rmtree(Path(settings.MEDIA_ROOT), ignore_errors=True)
 
