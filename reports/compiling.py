@@ -242,7 +242,7 @@ def _year_tables(content: Content) -> Iterator[YearTable]:
 
 def _year_line(data: Content, years: tuple[int, ...], back_years: int) -> YearLine:
     """An empty text where the year was not asked for, an en dash where it was and nothing was given."""
-    asked = years[-1] - back_years if years else 0
+    asked = years[-1] - back_years
     texts = (
         _number_text(data["values"][str(year)]) if str(year) in data["values"] else "–" if year >= asked else ""
         for year in years

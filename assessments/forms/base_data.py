@@ -227,11 +227,13 @@ class BaseDataForm:
     def _seen_now(self, place: Place) -> tuple[int, str] | None:
         return (self.rows[place].version, self._now(place)) if place in self.rows else None
 
-    def bring(self, typed: dict[Place, str]) -> None:
+    def bring(self, typed: Mapping[Place, str]) -> None:
         """Check values that come from elsewhere, such as a spreadsheet, against what is saved now; nothing is saved."""
-        self.typed = typed
+        self.typed = dict(typed)
         self.seen = {place: (row.version, plain(row.value)) for place, row in self.rows.items()}
         self.check()
+        # As it is understood, so that a person sees it before confirming.
+        self.typed |= {place: shown(value) for place, value in self.changes.items()}
 
     def take(self, chosen: str, offered: Mapping[Place, Proposal]) -> None:
         """Fill in proposals without saving: one cell by its name, or every empty one."""
