@@ -129,9 +129,12 @@ def signed(percent: Decimal) -> str:
 
 @require_safe
 def base_data_template(request: HttpRequest, pk: int) -> FileResponse:
+    assert isinstance(request.user, User)
     submission = _submission(request, pk)
+    # An earlier form may be a draft that this reader was never shown.
+    offered = proposals(submission) if may_edit(request.user, submission) else {}
     file = BytesIO()
-    write_sheet(submission, proposals(submission), file)
+    write_sheet(submission, offered, file)
     file.seek(0)
     name = _("base-data-%(year)s-%(name)s") % {
         "year": submission.cycle.year_be,

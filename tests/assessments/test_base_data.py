@@ -98,6 +98,11 @@ class TestWhatWasGiven:
             "air_quality": {2569: "meets"},
         }
 
+    def test_a_row_says_what_it_holds(self, submission, plan):
+        give(submission, air_quality_2569="meets")
+
+        assert str(BaseDatum.objects.get()) == f"{plan.base_data_fields['air_quality'].pk} 2569: meets"
+
     def test_reading_it_is_one_query(self, submission, django_assert_num_queries):
         give(submission, area_2568="23.5", area_2569="24", households_2569="7")
         base_data.plan_of(submission)

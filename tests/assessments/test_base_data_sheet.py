@@ -135,17 +135,25 @@ class TestTheTemplate:
         assert "2569" in response["Content-Disposition"]
         assert load_workbook(io.BytesIO(b"".join(response.streaming_content)))
 
-    def test_who_only_reads_may_have_it_too(self, cast):
+    def test_who_only_reads_may_have_it_too_without_what_an_earlier_form_says(self, cast, earlier):
         submission = factories.submission_in(Status.AREA_REVIEW, cast)
+        give(submission, households_2569="500")
         client = Client()
         client.force_login(cast.evaluator)
 
         response = client.get(url(submission, "base_data_template"))
 
-        assert response.status_code == 200
-        b"".join(response.streaming_content)
+        book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+        assert cell(book, "households", 2569).value == 500
+        assert cell(book, "area", 2567).value is None
         assert client.post(url(submission, "base_data_template")).status_code == 405
         assert client.get(url(submission)).status_code == 403
+
+    def test_who_writes_gets_them_in_the_download(self, client, draft, earlier):
+        response = client.get(url(draft, "base_data_template"))
+
+        book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+        assert cell(book, "area", 2567).value == 19
 
 
 class TestComingBack:
