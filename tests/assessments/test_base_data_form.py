@@ -147,6 +147,7 @@ class TestTwoPeople:
         assert 'value="21"' in page
         assert "ที่บันทึกอยู่ขณะนี้: 22" in page
         assert f"({cast.coordinator})" in page
+        assert page.count("ค่าของท่านจะแทนที่ค่าเดิม") == 1
         assert 'value="501"' in page
         assert values(draft)["households"] == {2569: D(500)}
         assert response.context["form"].unsaved_names == "area.2569,households.2569"
