@@ -77,7 +77,7 @@ types: environment ## mypy --strict on the apps
 check: environment ## migrations are complete; production settings pass Django's deployment check
 	$(OWN_DATA) DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
 	$(OWN_DATA) SUSTCITY_MODE=production SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
-		ALLOWED_HOSTS=portal.example DATABASE_URL=postgres://portal@db.example/portal \
+		ALLOWED_HOSTS=portal.example DATABASE_URL=postgres://portal@db.example/portal EMAIL_URL=smtp://mail.example \
 		$(MANAGE) check --deploy --fail-level WARNING
 
 test-sqlite: environment ## pytest on SQLite (ARGS="tests/accounts -x" chooses)

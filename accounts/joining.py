@@ -43,7 +43,7 @@ def municipality_named(text: str) -> Municipality:
             f"such as tambon|บ้านสาง|เมืองพะเยา|พะเยา, not “{text}”."
         )
     kind, name, district, province = parts
-    named = Municipality.objects.filter(name_th=name, province=province_named(province)).with_place()
+    named = Municipality.objects.existing().filter(name_th=name, province=province_named(province)).with_place()
     found = named.filter(district_th=district, kind=KINDS.get(word_of(kind), "")).first()
     if found is None:
         others = "; ".join(f"{one.kind}|{one.name_th}|{one.district_th}|{one.province.name_th}" for one in named)

@@ -15,7 +15,8 @@ DESCRIPTIONS: dict[Role, str | Promise] = {
     ),
     Role.CERTIFIER: _("The mayor or clerk: reads the summary, certifies with name and position, and submits."),
     Role.PROVINCIAL_OFFICER: _(
-        "Checks at the provincial office whether a submission is complete; accepts it or returns it with reasons."
+        "Works at the provincial office: registers the municipalities of the province, checks whether a submission "
+        "is complete, accepts it or returns it with reasons."
     ),
     Role.EVALUATOR: _("Scores the submissions assigned by the programme, independently of other evaluators."),
     Role.CHAIR: _("Leads a panel: sees the finished scores side by side, settles scores and grade."),

@@ -1,16 +1,13 @@
-"""The calendar of a cycle: the dates it starts with, what runs now, and opening or closing a stage by hand."""
+"""The calendar of a cycle: the dates that a new one is proposed, what runs now, how far its submissions are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from assessments import clock
 from assessments.models import Cycle, CycleStage, Stage, Status, Submission
-from indicators.models import Framework
 
 # First and last day of each stage as (month, day) in the year that gives the fiscal year its name; October to
 # December are of the year before. A working proposal, none of it is official: the administrator sets the dates.
@@ -25,6 +22,7 @@ PROPOSED: dict[Stage, tuple[tuple[int, int], tuple[int, int] | None]] = {
 # A day that is given without a time counts whole.
 FIRST_MINUTE, LAST_MINUTE = time(0, 0), time(23, 59)
 Period = tuple[datetime, datetime | None]
+Periods = dict[Stage, Period]
 
 
 def fiscal_year(day: date) -> int:
@@ -37,6 +35,28 @@ def proposed_period(year_be: int, stage: Stage) -> Period:
     first, last = PROPOSED[stage]
     ends = None if last is None else _moment(year_be, last, LAST_MINUTE)
     return _moment(year_be, first, FIRST_MINUTE), ends
+
+
+def proposed_periods(year_be: int) -> Periods:
+    """The dates that a new cycle starts with.
+
+    Where the self-assessment of another cycle still runs on the proposed day, this one begins the day after, and no
+    stage begins before it.
+    """
+    periods = {stage: proposed_period(year_be, stage) for stage in Stage}
+    first, last = periods[Stage.SELF_ASSESSMENT]
+    others = CycleStage.objects.filter(
+        key=Stage.SELF_ASSESSMENT, cycle__confirmed_at__isnull=False, starts_at__lte=first, ends_at__gt=first
+    )
+    running = others.exclude(cycle__year_be=year_be).order_by("-ends_at").first()
+    if running and running.ends_at and last and (free := _day_after(running.ends_at)) < last:
+        periods = {stage: (max(starts, free), ends) for stage, (starts, ends) in periods.items()}
+    return periods
+
+
+def _day_after(moment: datetime) -> datetime:
+    day = timezone.localdate(moment) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, FIRST_MINUTE))
 
 
 def _moment(year_be: int, day: tuple[int, int], at: time) -> datetime:
@@ -84,48 +104,3 @@ def status_counts(cycles: Iterable[Cycle]) -> dict[int, list[tuple[Status, int]]
             if counted == status:
                 found.setdefault(cycle, []).append((status, count))
     return found
-
-
-@transaction.atomic
-def add_cycle(year_be: int, framework: Framework, periods: dict[Stage, Period]) -> None:
-    """A cycle with its dates. Where another administrator was faster, theirs stays as it is."""
-    cycle, _is_new = Cycle.objects.get_or_create(year_be=year_be, defaults={"framework": framework})
-    CycleStage.objects.bulk_create(
-        (
-            CycleStage(cycle=cycle, key=stage, starts_at=starts, ends_at=ends)
-            for stage, (starts, ends) in periods.items()
-        ),
-        ignore_conflicts=True,
-    )
-
-
-@transaction.atomic
-def open_stage(cycle: Cycle, stage: Stage) -> bool:
-    """Let a stage run from now on; its end stays unless it is past. Says whether anything changed."""
-    now = clock.now()
-    dates = cycle.stages.select_for_update().filter(key=stage).first()
-    if dates is None:
-        cycle.stages.create(key=stage, starts_at=now)
-        return True
-    if dates.contains(now):
-        return False
-    # A stage that is opened again began when it first did.
-    dates.starts_at = min(dates.starts_at, now)
-    if dates.ends_at is not None and dates.ends_at <= now:
-        dates.ends_at = None
-    dates.save()
-    return True
-
-
-@transaction.atomic
-def close_stage(cycle: Cycle, stage: Stage) -> bool:
-    """End a running stage now. Says whether anything changed: one that does not run is left alone."""
-    now = clock.now()
-    dates = cycle.stages.select_for_update().filter(key=stage).first()
-    if dates is None or not dates.contains(now):
-        return False
-    # Closed in the moment it was opened, it still has to end after it starts.
-    dates.starts_at = min(dates.starts_at, now - timedelta(seconds=1))
-    dates.ends_at = now
-    dates.save()
-    return True

@@ -20,10 +20,11 @@ from indicators.models import Indicator
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that must be done before a move, with the indicator where it is done, if it is one's."""
+    """One thing that must be done before a move, with its indicator, and the address where it is done if another."""
 
     text: str
     indicator: Indicator | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def make_move(name: str, submission: Submission, by: User, inputs: Inputs | None
         from_status=current.status,
         to_status=move.target,
         by=by,
-        by_name=f"{by.full_name} ({by.position})" if by.position else by.full_name,
+        by_name=by.name_and_position,
         at=now,
         reason=inputs.reason,
     )

@@ -2,6 +2,7 @@
 
 from accounts.models import MUNICIPAL_ROLES, PANEL_ROLES, Membership, Role, User
 from assessments.models import Stage, Status, Submission
+from assessments.models.submissions import EDITABLE
 
 # Here the national panel judges, whose members have no area.
 NATIONAL = (Status.NATIONAL_REVIEW, Status.NATIONAL_DECIDED)
@@ -34,10 +35,21 @@ def may_edit(user: User, submission: Submission) -> bool:
 
 def is_open_for_editing(submission: Submission) -> bool:
     if submission.status == Status.RETURNED:
-        return submission.cycle.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
-    return submission.is_editable and submission.cycle.is_in(Stage.SELF_ASSESSMENT)
+        return submission.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
+    return submission.is_editable and submission.is_in(Stage.SELF_ASSESSMENT)
 
 
 def may_assign_work(user: User, submission: Submission) -> bool:
     """The coordinator divides the indicators among colleagues."""
     return Role.COORDINATOR in roles_in(user, submission) and is_open_for_editing(submission)
+
+
+def may_edit_lpa(user: User, municipality_id: int) -> bool:
+    """Administrators always; municipal staff while a self-assessment that takes points from it is open to them."""
+    if user.is_administrator:
+        return True
+    writes = {Role.CONTRIBUTOR, Role.COORDINATOR}
+    if not any(one.municipality_id == municipality_id and one.role in writes for one in user.active_memberships):
+        return False
+    drafts = Submission.objects.filter(municipality=municipality_id, status__in=EDITABLE)
+    return any(is_open_for_editing(one) for one in drafts.select_related("cycle").prefetch_related("cycle__stages"))

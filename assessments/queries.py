@@ -5,17 +5,20 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q, Subquery
 
+from assessments import base_data
+from assessments.given import Given, frozen, given_to
 from assessments.models import Activity, Evidence, Response, SelfScore, Submission
 from indicators import scoring
+from indicators.crosswalk import ancestry_of
 from indicators.models import Dimension, Indicator
 from indicators.queries import Outline, outline
 
 
 @dataclass(frozen=True)
 class LeafState:
-    """An indicator or part with what was answered so far."""
+    """An indicator or part with what was answered so far; `given` says where points come from that nobody gives."""
 
     indicator: Indicator
     dimension: Dimension
@@ -23,6 +26,7 @@ class LeafState:
     points: dict[int, Decimal]
     activity_count: int
     evidence_count: int
+    given: Given | None = None
 
     @property
     def has_answer(self) -> bool:
@@ -34,8 +38,8 @@ class LeafState:
 
     @property
     def is_complete(self) -> bool:
-        """LPA indicators take their score from another assessment, so they need no answer of their own."""
-        return self.has_all_points and (self.has_answer or self.indicator.is_from_lpa)
+        """What takes its score from another assessment or from a figure needs no answer of its own."""
+        return self.has_all_points and (self.has_answer or not self.indicator.is_assessed)
 
     @property
     def is_begun(self) -> bool:
@@ -69,9 +73,14 @@ class Overview:
     outline: Outline
     leaves: list[LeafState] = field(default_factory=list)
 
+    @property
+    def points(self) -> dict[int, Decimal]:
+        """By criterion; one without a score is absent."""
+        return {key: value for leaf in self.leaves for key, value in leaf.points.items()}
+
     @cached_property
     def result(self) -> scoring.Result:
-        return self.outline.tally({key: value for leaf in self.leaves for key, value in leaf.points.items()})
+        return self.outline.tally(self.points)
 
     @cached_property
     def dimensions(self) -> list[DimensionState]:
@@ -85,6 +94,11 @@ class Overview:
             for dimension in self.outline.dimensions
         ]
 
+    @cached_property
+    def base_data(self) -> base_data.Progress:
+        """How much of the base data form is filled in; one query, for the pages that show it."""
+        return base_data.progress(self.submission)
+
     @property
     def complete_count(self) -> int:
         return sum(leaf.is_complete for leaf in self.leaves)
@@ -95,7 +109,7 @@ class Overview:
 
     @property
     def pass_mark(self) -> Decimal:
-        return self.outline.pass_mark(self.submission.kind)
+        return self.submission.cycle.pass_mark(self.submission.kind)
 
     @property
     def is_passed(self) -> bool:
@@ -108,11 +122,12 @@ def outline_of(submission: Submission) -> Outline:
 
 
 def overview(submission: Submission) -> Overview:
-    """Five queries, four more the first time a process meets the framework."""
+    """Four queries, up to two more while it is live, and nine the first time a process meets the framework."""
     plan = outline_of(submission)
     responses = {one.indicator_id: one for one in _responses(submission)}
     activities = _counts(Activity.responses.through, submission)
     evidence = _counts(Evidence.responses.through, submission)
+    given = given_to(submission, plan) if submission.is_live else _frozen(responses)
     return Overview(
         submission,
         plan,
@@ -121,13 +136,26 @@ def overview(submission: Submission) -> Overview:
                 indicator=leaf,
                 dimension=plan.dimension_of[leaf.pk],
                 response=responses[leaf.pk],
-                points={one.criterion_id: one.points for one in responses[leaf.pk].self_scores.all()},
+                points=_points(submission, leaf, responses[leaf.pk], given.get(leaf.pk)),
                 activity_count=activities.get(responses[leaf.pk].pk, 0),
                 evidence_count=evidence.get(responses[leaf.pk].pk, 0),
+                given=given.get(leaf.pk),
             )
             for leaf in plan.leaves
         ],
     )
+
+
+def _frozen(responses: dict[int, Response]) -> dict[int, Given]:
+    found = {pk: frozen(response.self_scores.all()) for pk, response in responses.items()}
+    return {pk: given for pk, given in found.items() if given}
+
+
+def _points(submission: Submission, leaf: Indicator, response: Response, given: Given | None) -> dict[int, Decimal]:
+    """Rows of points that are given count only as what was frozen: a live submission follows their source."""
+    if submission.is_live and not leaf.is_assessed:
+        return given.points if given else {}
+    return {one.criterion_id: one.points for one in response.self_scores.all()}
 
 
 def _responses(submission: Submission) -> Iterable[Response]:
@@ -141,19 +169,26 @@ def _counts(link: type, submission: Submission) -> dict[int, int]:
     return {row["response_id"]: row["count"] for row in rows.annotate(count=Count("pk"))}
 
 
-def previous_response(response: Response) -> Response | None:
-    """The answer to the indicator of the same number in the municipality's last earlier submission."""
+def previous_responses(response: Response) -> list[Response]:
+    """What the municipality answered in the last earlier year to the indicator, or to those that became it.
+
+    The crosswalk says what an indicator was. Where versions of one framework are not linked, the same number is
+    taken for the same indicator.
+    """
     submission = response.submission
-    return (
-        Response.objects.filter(
-            submission__municipality_id=submission.municipality_id,
-            submission__cycle__year_be__lt=submission.cycle.year_be,
-            indicator__number=response.indicator.number,
-        )
-        .select_related("submission__cycle")
+    was = ancestry_of(response.indicator)
+    same_number = Q(indicator__number=response.indicator.number) & ~Q(indicator__framework__in=was.frameworks)
+    earlier = Response.objects.filter(
+        Q(indicator__in=was.indicators) | same_number & Q(indicator__framework__code=submission.cycle.framework.code),
+        submission__municipality_id=submission.municipality_id,
+        submission__cycle__year_be__lt=submission.cycle.year_be,
+    )
+    last_year = earlier.order_by("-submission__cycle__year_be").values("submission__cycle__year_be")[:1]
+    return list(
+        earlier.filter(submission__cycle__year_be=Subquery(last_year))
+        .select_related("submission__cycle", "indicator")
         .prefetch_related("self_scores__criterion", "activities")
-        .order_by("-submission__cycle__year_be")
-        .first()
+        .order_by("indicator__position")
     )
 
 

@@ -11,7 +11,7 @@ from assessments.models import Stage, Status, Submission
 
 @dataclass(frozen=True)
 class Step:
-    """`state` is done, current or ahead; `ends_at` the end of the stage in the cycle's calendar."""
+    """`state` is done, current or ahead; `ends_at` the end of the stage for this municipality."""
 
     label: str | Promise
     state: str
@@ -35,9 +35,8 @@ STEPS: tuple[tuple[str | Promise, Stage, tuple[Status, ...]], ...] = (
 def road(submission: Submission) -> list[Step]:
     """The steps with the present one marked; a withdrawn submission stands on none."""
     present = next((i for i, (_label, _stage, statuses) in enumerate(STEPS) if submission.status in statuses), -1)
-    stages = submission.cycle.stage_by_key
     return [
-        Step(label, _state(index, present, submission), stages[stage].ends_at if stage in stages else None)
+        Step(label, _state(index, present, submission), submission.ends_at(stage))
         for index, (label, stage, _statuses) in enumerate(STEPS)
     ]
 

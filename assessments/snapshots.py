@@ -4,11 +4,11 @@ import hashlib
 import json
 from typing import Any
 
-from accounts.models import PREFIX_TH, Kind
+from assessments.base_data import Values, formula, numbers_in, plain, plan_of, values_of, years_of
 from assessments.models import Activity, Evidence, Submission
 from assessments.queries import Overview, activities_of, overview
 from indicators import scoring
-from indicators.models import Dimension, Indicator
+from indicators.models import BaseDataField, Dimension, Figure, Indicator
 
 FORMAT = 1
 
@@ -19,9 +19,9 @@ def sha256_of(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def content_of(submission: Submission) -> dict[str, Any]:
+def content_of(submission: Submission, state: Overview | None = None) -> dict[str, Any]:
     """Everything of a submission as JSON data; numbers with decimals as strings, dates in ISO form."""
-    state = overview(submission)
+    state = state or overview(submission)
     direct = list(submission.evidence.with_files().prefetch_related("responses", "activities"))
     return {
         "format": FORMAT,
@@ -30,6 +30,7 @@ def content_of(submission: Submission) -> dict[str, Any]:
         "framework": _framework(submission),
         "pass_mark": str(state.pass_mark),
         "result": _result(state.result),
+        "base_data": _base_data(submission),
         "dimensions": [_dimension(one) for one in state.outline.dimensions],
         "responses": _responses(state, direct),
         "activities": [_activity(one) for one in activities_of(submission)],
@@ -40,9 +41,9 @@ def content_of(submission: Submission) -> dict[str, Any]:
 def _municipality(submission: Submission) -> dict[str, Any]:
     municipality, province = submission.municipality, submission.province
     return {
-        "full_name_th": f"{PREFIX_TH[Kind(submission.kind)]}{municipality.name_th}",
-        "name_th": municipality.name_th,
-        "name_en": municipality.name_en,
+        "full_name_th": submission.full_name_th,
+        "name_th": submission.name_th,
+        "name_en": submission.name_en,
         "kind": submission.kind,
         "district_th": municipality.district_th,
         "province_th": province.name_th,
@@ -90,6 +91,50 @@ def _result(result: scoring.Result) -> dict[str, Any]:
     }
 
 
+def _base_data(submission: Submission) -> dict[str, Any]:
+    """The form as it was asked and what was given; what was not given is not there."""
+    plan, values = plan_of(submission), values_of(submission)
+    years = years_of(plan, submission.cycle.year_be)
+    return {
+        "years": years,
+        "groups": [
+            {
+                "key": group.key,
+                "name_th": group.name_th,
+                "fields": [_field(one, values) for one in group.fields.all()],
+            }
+            for group in plan.base_data_groups
+        ],
+        "figures": [_figure(one, values, years) for one in plan.figures],
+    }
+
+
+def _field(field: BaseDataField, values: Values) -> dict[str, Any]:
+    names = {one["key"]: one["name_th"] for one in field.choices}
+    return {
+        "key": field.key,
+        "name_th": field.name_th,
+        "unit_th": field.unit_th,
+        "type": field.type,
+        "back_years": field.back_years,
+        # A choice by its name of then: the list of choices may change.
+        "values": {
+            str(year): names.get(text := plain(value), text)
+            for year, value in sorted(values.get(field.key, {}).items())
+        },
+    }
+
+
+def _figure(figure: Figure, values: Values, years: list[int]) -> dict[str, Any]:
+    found = {year: formula(figure).value(numbers_in(values, year)) for year in years}
+    return {
+        "key": figure.key,
+        "name_th": figure.name_th,
+        "unit_th": figure.unit_th,
+        "values": {str(year): str(value) for year, value in found.items() if value is not None},
+    }
+
+
 def _dimension(dimension: Dimension) -> dict[str, Any]:
     return {
         "number": dimension.number,
@@ -132,6 +177,7 @@ def _responses(state: Overview, evidence: list[Evidence]) -> list[dict[str, Any]
             "answer": leaf.response.answer,
             "self_scores": {keys[pk]: str(points) for pk, points in leaf.points.items()},
             "evidence": direct.get(leaf.response.pk, []),
+            **({"given": leaf.given.origin.data} if leaf.given else {}),
         }
         for leaf in state.leaves
     ]

@@ -1,25 +1,13 @@
-"""What people type into long fields: cleaned without changing a word, and read as paragraphs and lists."""
+"""What people type into long fields, read as paragraphs and lists."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
-# Control characters other than tab and newline, and the marks that Word and web pages leave invisibly.
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u200e\u200f\u202a-\u202e]")
-# Nikhahit, perhaps with a tone mark on either side, and SARA AA look the same as SARA AM.
-_SPLIT_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32|([\u0e48-\u0e4b])\u0e4d\u0e32")
+from accounts.typed_text import clean as clean
+from accounts.typed_text import western_digits
+
 _BULLET = re.compile(r"^\s*[-–•·*▪●○]\s+(?P<text>.+)$")
 _NUMBER = re.compile(r"^\s*(?P<number>[0-9๐-๙]{1,3})[.)]\s+(?P<text>.+)$")
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-
-
-def clean(text: str) -> str:
-    """One kind of newline, no control characters, one spelling of what looks alike; every visible letter stays.
-
-    Thai marks may be typed in several orders and ำ as two characters; searching and copying need one.
-    """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _SPLIT_SARA_AM.sub(r"\1\2ำ", _INVISIBLE.sub("", text))
 
 
 @dataclass
@@ -52,5 +40,5 @@ def _read(line: str) -> tuple[str, str, int]:
     if bullet := _BULLET.match(line):
         return "bullets", bullet["text"].strip(), 1
     if number := _NUMBER.match(line):
-        return "numbers", number["text"].strip(), int(number["number"].translate(_THAI_DIGITS))
+        return "numbers", number["text"].strip(), int(western_digits(number["number"]))
     return "paragraph", line.strip(), 1

@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from assessments.views import activities, cycles, evidence, responses, submissions
+from assessments.views import (
+    activities,
+    base_data,
+    cycle_steps,
+    cycles,
+    evidence,
+    extensions,
+    lpa,
+    municipalities,
+    registrations,
+    responses,
+    scores,
+    submissions,
+)
 
 app_name = "assessments"
 urlpatterns = [
     path("submissions/start/", submissions.submission_start, name="submission_start"),
     path("submissions/<int:pk>/", submissions.submission_detail, name="submission_detail"),
     path("submissions/<int:pk>/read/", submissions.submission_read, name="submission_read"),
+    path("submissions/<int:pk>/score/", scores.score_explained, name="score_explained"),
+    path("submissions/<int:pk>/what-if/", scores.what_if, name="what_if"),
     path("submissions/<int:pk>/moves/<slug:name>/", submissions.move, name="move"),
     path("submissions/<int:pk>/indicators/<str:number>/", responses.response_edit, name="response_edit"),
     path(
@@ -16,6 +31,9 @@ urlpatterns = [
         responses.response_assign,
         name="response_assign",
     ),
+    path("submissions/<int:pk>/base-data/", base_data.base_data, name="base_data"),
+    path("submissions/<int:pk>/base-data/template/", base_data.base_data_template, name="base_data_template"),
+    path("submissions/<int:pk>/base-data/import/", base_data.base_data_import, name="base_data_import"),
     path("submissions/<int:pk>/activities/", activities.activity_list, name="activity_list"),
     path("submissions/<int:pk>/activities/add/", activities.activity_add, name="activity_add"),
     path("activities/<int:pk>/", activities.activity_edit, name="activity_edit"),
@@ -24,8 +42,24 @@ urlpatterns = [
     path("evidence/<int:pk>/", evidence.evidence_edit, name="evidence_edit"),
     path("evidence/<int:pk>/delete/", evidence.evidence_delete, name="evidence_delete"),
     path("evidence/<int:pk>/<slug:rendition>/", evidence.evidence_file, name="evidence_file"),
+    path("lpa/", lpa.lpa_result_list, name="lpa_result_list"),
+    path("lpa/import/", lpa.lpa_import, name="lpa_import"),
+    path("lpa/import/template/", lpa.lpa_template, name="lpa_template"),
+    path("lpa/<int:pk>/", lpa.lpa_edit, name="lpa_edit"),
     path("cycles/", cycles.cycle_list, name="cycle_list"),
-    path("cycles/add/", cycles.cycle_add, name="cycle_add"),
-    path("cycles/<int:year_be>/", cycles.cycle_edit, name="cycle_edit"),
+    path("cycles/add/", cycle_steps.cycle_add, name="cycle_add"),
+    path("cycles/<int:year_be>/", cycles.cycle_detail, name="cycle_detail"),
+    path("cycles/<int:year_be>/start/", cycle_steps.cycle_start, name="cycle_start"),
+    path("cycles/<int:year_be>/dates/", cycles.cycle_dates, name="cycle_dates"),
+    path("cycles/<int:year_be>/marks/", cycle_steps.cycle_marks, name="cycle_marks"),
+    path("cycles/<int:year_be>/areas/", cycle_steps.cycle_areas, name="cycle_areas"),
+    path("cycles/<int:year_be>/check/", cycle_steps.cycle_check, name="cycle_check"),
+    path("cycles/<int:year_be>/delete/", cycle_steps.cycle_delete, name="cycle_delete"),
+    path("cycles/<int:year_be>/extensions/", extensions.extension_list, name="extension_list"),
+    path("cycles/<int:year_be>/extensions/<int:pk>/", extensions.extension_edit, name="extension_edit"),
+    path("cycles/<int:year_be>/registrations/", registrations.registration_list, name="registration_list"),
+    path("municipalities/<int:pk>/edit/", municipalities.municipality_edit, name="municipality_edit"),
+    path("municipalities/<int:pk>/change/", municipalities.municipality_change, name="municipality_change"),
+    path("municipalities/<int:pk>/merge/", municipalities.municipality_merge, name="municipality_merge"),
     path("cycles/<int:year_be>/stages/<slug:stage>/", cycles.stage_switch, name="stage_switch"),
 ]

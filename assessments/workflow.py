@@ -1,11 +1,14 @@
 """The moves of a municipality and of its province."""
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
+from assessments.editing import keep_given_points
 from assessments.engine import Inputs, Missing, Move, register
+from assessments.marks import read_anew
 from assessments.models import Snapshot, Stage, Status, Submission
 from assessments.queries import LeafState, overview
 from assessments.snapshots import content_of, sha256_of
@@ -23,24 +26,40 @@ BEFORE_A_DECISION = (
 
 
 def in_self_assessment(submission: Submission) -> bool:
-    return submission.cycle.is_in(Stage.SELF_ASSESSMENT)
+    return submission.is_in(Stage.SELF_ASSESSMENT)
 
 
 def in_check(submission: Submission) -> bool:
-    return submission.cycle.is_in(Stage.PROVINCIAL_CHECK)
+    return submission.is_in(Stage.PROVINCIAL_CHECK)
 
 
 def may_be_corrected(submission: Submission) -> bool:
-    return submission.cycle.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
+    return submission.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
 
 
 def gaps(submission: Submission) -> list[Missing]:
     """What an honest self-assessment lacks: an answer or points, indicator by indicator."""
-    return [Missing(_gap(leaf), leaf.indicator) for leaf in overview(submission).incomplete]
+    return [_gap(submission, leaf) for leaf in overview(submission).incomplete]
 
 
-def _gap(leaf: LeafState) -> str:
-    if not leaf.has_all_points and not leaf.has_answer and not leaf.indicator.is_from_lpa:
+def _gap(submission: Submission, leaf: LeafState) -> Missing:
+    if leaf.indicator.is_from_lpa:
+        return Missing(
+            _("The LPA result of this item is missing"),
+            leaf.indicator,
+            reverse("assessments:lpa_edit", args=[submission.municipality_id]),
+        )
+    if not leaf.indicator.is_assessed:
+        return Missing(
+            _("The figure of the base data that gives the score is missing"),
+            leaf.indicator,
+            reverse("assessments:base_data", args=[submission.pk]),
+        )
+    return Missing(_words_for(leaf), leaf.indicator)
+
+
+def _words_for(leaf: LeafState) -> str:
+    if not leaf.has_all_points and not leaf.has_answer:
         return _("Answer and self-scores are missing")
     if not leaf.has_all_points:
         return _("Self-scores are missing")
@@ -48,8 +67,11 @@ def _gap(leaf: LeafState) -> str:
 
 
 def freeze(submission: Submission, by: User, inputs: Inputs) -> None:
-    """Freeze what was certified, with the signature, and keep the self-score."""
-    content = content_of(submission)
+    """Freeze what was certified, with the signature; keep the self-score and the points that were given."""
+    read_anew(submission.cycle)
+    state = overview(submission)
+    keep_given_points(state)
+    content = content_of(submission, state)
     last = submission.snapshots.aggregate(last=Max("number"))["last"] or 0
     Snapshot.objects.create(
         submission=submission,
@@ -61,6 +83,12 @@ def freeze(submission: Submission, by: User, inputs: Inputs) -> None:
         signed_by=by,
     )
     Submission.objects.filter(pk=submission.pk).update(self_percent=content["result"]["total"])
+
+
+def leave(submission: Submission, by: User, inputs: Inputs) -> None:
+    """What is withdrawn before it was certified stays as it stands, too."""
+    if submission.is_live:
+        keep_given_points(overview(submission))
 
 
 register(
@@ -144,6 +172,7 @@ register(
         sources=BEFORE_A_DECISION,
         target=Status.WITHDRAWN,
         roles=(Role.CERTIFIER,),
+        effect=leave,
         asks=("reason",),
         is_backward=True,
     ),

@@ -85,6 +85,7 @@ def demo(options: Namespace, report: Report) -> Figures:
     found["pages"] = pages(world, options, report, is_judged=False)
     if not options.only:
         found["packet"] = packet(world, options, report)
+        found["lpa"] = lpa(world, report)
     return found
 
 
@@ -97,6 +98,7 @@ def national(options: Namespace, report: Report) -> Figures:
         if not options.only:
             found["export"] = world.step("export")
             report.add(tables.transfer_table(found))
+            found["lpa"] = lpa(world, report)
         return found
 
 
@@ -126,6 +128,13 @@ def packet(world: World, options: Namespace, report: Report) -> Figures:
         found[key] = runs[0] | medians
     heading = f"The packet of บ้านสาง: {found['activities']} activities, {found['pictures']} pictures"
     report.add(f"{heading}\n\n{tables.packet_table(found)}{busy()}")
+    return found
+
+
+def lpa(world: World, report: Report) -> Figures:
+    tell("LPA results are being imported.")
+    found: Figures = world.step("import_lpa")
+    report.add(f"7,850 LPA results as one list\n\n{tables.lpa_table(found)}{busy()}")
     return found
 
 

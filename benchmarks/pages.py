@@ -54,7 +54,18 @@ def _lists() -> Iterator[Target]:
     yield Target("submission_list, evaluator", url, _busiest_evaluator(), is_list=True)
     yield Target("submission_list, provincial_officer", url, _officer(), is_list=True)
     yield Target("assignment_list, evaluator", reverse("reviews:assignment_list"), _busiest_evaluator(), is_list=True)
+    yield Target("lpa_result_list, administrator", reverse("assessments:lpa_result_list"), administrator, is_list=True)
     yield Target("cycle_list, administrator", reverse("assessments:cycle_list"), administrator, is_list=True)
+    towns, registrations = reverse("accounts:municipality_list"), reverse("assessments:registration_list", args=[YEAR])
+    for query in ("", "?q=ทอง", "?page=20&sort=name"):
+        yield Target(f"municipality_list{query}, administrator", towns + query, administrator, is_list=True)
+    for query in ("", "?state=not_registered", "?last=on"):
+        yield Target(f"registration_list{query}, administrator", registrations + query, administrator, is_list=True)
+    yield Target("registration_list, provincial_officer", registrations, _officer(), is_list=True)
+    town = reverse("accounts:municipality_detail", args=[review.municipality_id])
+    yield Target("municipality_detail, administrator", town, administrator)
+    for name in ("cycle_detail", "cycle_areas", "extension_list"):
+        yield Target(f"{name}, administrator", reverse(f"assessments:{name}", args=[YEAR]), administrator)
 
 
 def _municipal(draft: Submission) -> Iterator[Target]:
@@ -66,10 +77,18 @@ def _municipal(draft: Submission) -> Iterator[Target]:
     yield Target("submission_detail, coordinator", detail, coordinator)
     yield Target("submission_detail, administrator", detail, _member(Role.ADMINISTRATOR))
     yield Target("submission_read, certifier", reverse("assessments:submission_read", args=[draft.pk]), certifier)
+    yield Target("score_explained, coordinator", reverse("assessments:score_explained", args=[draft.pk]), coordinator)
+    yield Target("what_if, coordinator", reverse("assessments:what_if", args=[draft.pk]), coordinator)
     response = _fullest_of(Response.objects.filter(submission=draft).select_related("indicator"), "activities")
     edit = reverse("assessments:response_edit", args=[draft.pk, response.indicator.number])
     yield Target("response_edit, contributor", edit, contributor)
     yield Target("response_edit, saving", edit, contributor, is_save=True)
+    grid = reverse("assessments:base_data", args=[draft.pk])
+    yield Target("base_data, contributor", grid, contributor)
+    yield Target("base_data, saving every number", grid, contributor, is_save=True)
+    yield Target(
+        "base_data_template, contributor", reverse("assessments:base_data_template", args=[draft.pk]), contributor
+    )
     activities = reverse("assessments:activity_list", args=[draft.pk])
     yield Target("activity_list, contributor", activities, contributor, is_list=True)
     activity = _fullest_of(Activity.objects.filter(submission=draft), "evidence")
@@ -94,6 +113,8 @@ def _results(preview: Submission) -> Iterator[Target]:
     url = reverse("reviews:result_detail", args=[preview.pk])
     coordinator = _member(Role.COORDINATOR, municipality=preview.municipality_id)
     yield Target("result_detail, coordinator", url, coordinator)
+    url = reverse("reviews:result_explained", args=[preview.pk])
+    yield Target("result_explained, coordinator", url, coordinator)
 
 
 def _fullest(status: Status) -> Submission:

@@ -19,6 +19,8 @@ from assessments.models import (
     Cycle,
     Evidence,
     EvidenceKind,
+    LpaResult,
+    Registration,
     Rendition,
     RenditionKind,
     Response,
@@ -38,7 +40,7 @@ from indicators.queries import outline
 from reports.models import Packet
 from reviews.models import Assignment, Clarification, Decision, Objection, Panel, Score, SettledScore
 from reviews.workflow import decide_area
-from sustcity.demo import content
+from sustcity.demo import base_data, content
 from sustcity.demo.build import ROADS
 
 Pairs = list[tuple[Municipality, Status]]
@@ -60,8 +62,11 @@ class Batch:
     def add(self, pairs: Pairs) -> None:
         submissions = self._submissions(pairs)
         responses = self._responses(submissions)
+        self._lpa_results(submissions)
         self._self_scores(responses)
         self._activities(submissions, responses)
+        if self.is_diligent:
+            base_data.add(submissions)
         self._history(submissions)
         self._snapshots([one for one in submissions if one.status in HANDED_IN])
         judged = [one for one in submissions if one.status in JUDGED]
@@ -81,6 +86,8 @@ class Batch:
                 municipality=town,
                 cycle=self.cycle,
                 kind=town.kind,
+                name_th=town.name_th,
+                name_en=town.name_en,
                 province=town.province,
                 area=town.province.area,
                 status=status,
@@ -91,6 +98,10 @@ class Batch:
         for one in made:
             if one.status in HANDED_IN:
                 one.self_percent = self.profile(one).result.total
+        Registration.objects.bulk_create(
+            Registration(municipality=town, cycle=self.cycle, by=self.country.officers[town.province_id])
+            for town, _status in pairs
+        )
         return Submission.objects.bulk_create(made)
 
     def _responses(self, submissions: list[Submission]) -> list[Response]:
@@ -108,10 +119,28 @@ class Batch:
         )
 
     def _self_scores(self, responses: list[Response]) -> None:
+        """What the LPA result gives has rows only where it was certified."""
         SelfScore.objects.bulk_create(
             SelfScore(response=one, criterion=criterion, points=self.profile(one.submission).own[criterion.pk])
             for one in responses
+            if one.indicator.is_assessed or not one.submission.is_live
             for criterion in one.indicator.criteria.all()
+        )
+
+    def _lpa_results(self, submissions: list[Submission]) -> None:
+        leaves = [leaf for leaf in outline(self.cycle.framework).leaves if leaf.is_from_lpa]
+        LpaResult.objects.bulk_create(
+            LpaResult(
+                municipality=one.municipality,
+                year_be=self.cycle.year_be - 1,
+                maximum=sum(criterion.maximum for criterion in leaves[0].criteria.all()),
+                scores={
+                    str(leaf.lpa_item): str(sum(self.profile(one).own[each.pk] for each in leaf.criteria.all()))
+                    for leaf in leaves
+                },
+                source="รายการทดสอบ",
+            )
+            for one in submissions
         )
 
     def _activities(self, submissions: list[Submission], responses: list[Response]) -> None:
@@ -134,7 +163,7 @@ class Batch:
     def _activity(self, submission: Submission, record: dict[str, Any]) -> Activity:
         texts = ("title", "about", "method", "success_factors", "outcomes", "place", "budget_source")
         partners = ("partners_government", "partners_business", "partners_citizens")
-        name = submission.municipality.full_name_th
+        name = submission.full_name_th
         return Activity(
             submission=submission,
             **{key: record[key].replace("{municipality}", name) for key in (*texts, *partners)},
@@ -210,11 +239,10 @@ class Batch:
     def _snapshot(self, submission: Submission) -> Snapshot:
         profile = self.profile(submission)
         profile.content = profile.content or content_of(submission)
-        town = submission.municipality
         own = {
-            "full_name_th": town.full_name_th,
-            "name_th": town.name_th,
-            "province_th": town.province.name_th,
+            "full_name_th": submission.full_name_th,
+            "name_th": submission.name_th,
+            "province_th": submission.province.name_th,
         }
         frozen = profile.content | {"municipality": profile.content["municipality"] | own}
         by = self.staff(submission, Role.CERTIFIER)

@@ -61,7 +61,34 @@ def export(folder: Path) -> Answer:
         call_command("export_scores", str(path), cycle=2569, stdout=StringIO())
         figures[f"{form}_seconds"] = round(time.perf_counter() - start, 2)
         figures[f"{form}_bytes"] = path.stat().st_size
-    return figures
+    return figures | {"simulation_seconds": _simulated()}
+
+
+def _simulated() -> float:
+    """The year's results under a draft that weighs the dimensions otherwise; the draft is thrown away."""
+    from django.db import transaction
+
+    from assessments.models import Cycle
+    from indicators.library import add_draft, export_framework
+    from reports.simulation import simulate
+
+    cycle = Cycle.objects.select_related("framework").get(year_be=2569)
+    with transaction.atomic():
+        data = export_framework(cycle.framework) | {"version": 99}
+        for dimension, weight in zip(data["dimensions"], (10, 20, 30, 40), strict=True):
+            dimension["weight"] = weight
+        draft = add_draft(data)
+        start = time.perf_counter()
+        simulate(cycle, draft)
+        seconds = time.perf_counter() - start
+        transaction.set_rollback(True)
+    return round(seconds, 2)
+
+
+def import_lpa(folder: Path) -> Answer:
+    from benchmarks import lpa
+
+    return lpa.time_import(folder)
 
 
 def print_ours(folder: Path) -> Answer:
@@ -121,7 +148,8 @@ def _database() -> dict[str, Any]:
 
 
 STEPS: dict[str, Callable[..., Answer]] = {
-    one.__name__: one for one in (build_demo, build_national, time_pages, export, print_ours, gather_plain, print_plain)
+    one.__name__: one
+    for one in (build_demo, build_national, time_pages, export, import_lpa, print_ours, gather_plain, print_plain)
 }
 # Everything but this one is the portal's own work.
 WITHOUT_DJANGO = ("print_plain",)

@@ -7,6 +7,7 @@ from typing import Any
 MOST_QUERIES = 12
 MOST_MILLISECONDS = 100.0
 MOST_PACKET_SECONDS = 3.0
+MOST_SIMULATION_SECONDS = 5.0
 MOST_IMPORT_SECONDS = 10.0
 
 Row = Sequence[str]
@@ -99,4 +100,18 @@ def transfer_table(found: dict[str, Any]) -> str:
         )
         for form in ("xlsx", "csv")
     ]
+    simulated = export["simulation_seconds"]
+    rows.append(("framework_simulate", f"{simulated:.2f}", "", over(simulated, MOST_SIMULATION_SECONDS)))
     return aligned(("command", "seconds", "MB", ""), rows)
+
+
+def lpa_table(found: dict[str, float]) -> str:
+    """The import of the LPA results of all local governments."""
+    steps = {"dry_run": "import_lpa, dry run", "apply": "import_lpa --apply", "again": "import_lpa --apply, again"}
+    rows = [
+        (f"{name}, {form.upper()}", f"{seconds:.2f}", over(seconds, MOST_IMPORT_SECONDS))
+        for form in ("csv", "xlsx")
+        for step, name in steps.items()
+        for seconds in [found[f"{form}_{step}_seconds"]]
+    ]
+    return aligned(("command", "seconds", ""), rows)

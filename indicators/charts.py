@@ -130,3 +130,62 @@ def bar(points: Number | None, maximum: Number, width: Number) -> Bar:
     """How much of a bar some points fill; what has no score fills nothing."""
     share = float(points or 0) / float(maximum) if maximum else 0.0
     return Bar(float(width), round(float(width) * min(max(share, 0.0), 1.0), 2))
+
+
+COLUMN_STEP, COLUMN_WIDTH, COLUMN_RISE = 60, 34, 80
+
+
+@dataclass(frozen=True)
+class Column:
+    """One year of a column chart; what has no value has no column, which is not one of height zero."""
+
+    label: str
+    text: str
+    note: str
+    x: int
+    height: float | None
+
+    @property
+    def middle(self) -> int:
+        return self.x + COLUMN_WIDTH // 2
+
+    @property
+    def top(self) -> float:
+        return COLUMN_RISE - (self.height or 0)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Values over the years as columns that stand on the line y = 80; the highest reaches 0."""
+
+    title: str
+    columns: tuple[Column, ...]
+
+    @property
+    def width(self) -> int:
+        return COLUMN_STEP * len(self.columns)
+
+
+def columns(
+    title: str, labels: Sequence[str], values: Sequence[Number | None], texts: Sequence[str], notes: Sequence[str]
+) -> Columns:
+    """A column for each label; `texts` are the values as printed, `notes` what the table says beside them."""
+    highest = max((float(one) for one in values if one is not None), default=0.0)
+    return Columns(
+        title,
+        tuple(
+            Column(
+                label=labels[index],
+                text=texts[index],
+                note=notes[index],
+                x=index * COLUMN_STEP + (COLUMN_STEP - COLUMN_WIDTH) // 2,
+                height=None if value is None else _height(float(value), highest),
+            )
+            for index, value in enumerate(values)
+        ),
+    )
+
+
+def _height(value: float, highest: float) -> float:
+    """From the line up, to a tenth; below zero nothing rises."""
+    return round(COLUMN_RISE * max(value, 0.0) / highest, 1) if highest > 0 else 0.0

@@ -32,11 +32,16 @@ MESSAGE = "a published framework never changes"
 def lay(connection: BaseDatabaseWrapper) -> None:
     """Create the triggers of all tables, in place of those that are there."""
     remove(connection)
-    create = _create_on_sqlite if connection.vendor == "sqlite" else _create_on_postgres
     with connection.cursor() as cursor:
-        for table, event, condition in _conditions(connection.vendor):
-            for statement in create(table, event, condition):
-                cursor.execute(statement)
+        for statement in statements(connection.vendor):
+            cursor.execute(statement)
+
+
+def statements(vendor: str) -> Iterator[str]:
+    """What creates the triggers in a kind of database."""
+    create = {"sqlite": _create_on_sqlite, "postgresql": _create_on_postgres}[vendor]
+    for table, event, condition in _conditions(vendor):
+        yield from create(table, event, condition)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -83,8 +88,21 @@ def _create_on_postgres(table: str, event: str, condition: str) -> list[str]:
     result = "OLD" if event == "DELETE" else "NEW"
     return [
         f"CREATE OR REPLACE FUNCTION {_name(table, event)}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"{_wait_for_owner(table, event)}"
         f"IF {condition} THEN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'restrict_violation'; END IF; "
         f"RETURN {result}; END $$",
         f"CREATE TRIGGER {_name(table, event)} BEFORE {event} ON indicators_{table} "
         f"FOR EACH ROW EXECUTE FUNCTION {_name(table, event)}()",
     ]
+
+
+def _wait_for_owner(table: str, event: str) -> str:
+    """Whoever changes a part of a draft holds the draft: a publication waits for the change, or the change for it.
+
+    Without this a change that was not yet committed would not be checked by a publication that came in between, and
+    would still get into the published framework.
+    """
+    if table not in OWNERS:
+        return ""
+    owners = ", ".join(OWNERS[table].format(row=row) for row in ROWS[event])
+    return f"PERFORM 1 FROM indicators_framework WHERE id IN ({owners}) FOR NO KEY UPDATE; "

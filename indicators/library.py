@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
+from indicators.crosswalk import export_crosswalk, import_crosswalk
 from indicators.models import (
     BaseDataField,
     BaseDataGroup,
@@ -73,6 +74,7 @@ def add_draft(data: Data) -> Framework:
         WorkedExample(framework=framework, position=position, **_columns(one, EXAMPLE))
         for position, one in enumerate(data.get("worked_examples", []), start=1)
     )
+    import_crosswalk(framework, data.get("crosswalk", []))
     return framework
 
 
@@ -140,6 +142,7 @@ def export_framework(framework: Framework) -> Data:
         "figures",
         "worked_examples",
     ).get(pk=framework.pk)
+    walks = export_crosswalk(found)
     return {
         "format": FORMAT,
         **_data(found, FRAMEWORK, always=FRAMEWORK),
@@ -154,6 +157,7 @@ def export_framework(framework: Framework) -> Data:
             "figures": [_data(one, FIGURE) for one in found.figures.all()],
         },
         "worked_examples": [_data(one, EXAMPLE) for one in found.worked_examples.all()],
+        **({"crosswalk": walks} if walks else {}),
     }
 
 

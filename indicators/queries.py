@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
-from accounts.models import Kind
 from indicators import scoring
 from indicators.models import BaseDataField, BaseDataGroup, Criterion, Dimension, Figure, Framework, Indicator
 
@@ -46,6 +45,11 @@ class Outline:
         return [one for one in self._all() if one.pk not in wholes]
 
     @cached_property
+    def by_number(self) -> dict[str, Indicator]:
+        """Indicators and their parts."""
+        return {one.number: one for one in self._all()}
+
+    @cached_property
     def leaf_by_number(self) -> dict[str, Indicator]:
         return {leaf.number: leaf for leaf in self.leaves}
 
@@ -65,6 +69,7 @@ class Outline:
 
     @cached_property
     def sheet(self) -> scoring.Sheet:
+        """With every dimension of the framework: one without indicators for a kind gives its weight to the others."""
         return scoring.Sheet(
             dimensions=tuple(
                 scoring.DimensionSheet(
@@ -74,7 +79,7 @@ class Outline:
                         self._indicator_sheet(one) for one in self.indicators if self.dimension_of[one.pk] == dimension
                     ),
                 )
-                for dimension in self.dimensions
+                for dimension in self.framework.dimensions.all()
             ),
             rule=scoring.TotalRule(self.framework.rollup),
             decimals=self.framework.decimals,
@@ -95,10 +100,8 @@ class Outline:
 
     @cached_property
     def pass_marks(self) -> dict[str, Decimal]:
+        """By kind, as proposed: each cycle has its own."""
         return {mark.kind: mark.percent for mark in self.framework.pass_marks.all()}
-
-    def pass_mark(self, kind: str) -> Decimal:
-        return self.pass_marks[Kind(kind)]
 
     def parts_of(self, indicator: Indicator) -> list[Indicator]:
         return [leaf for leaf in self.leaves if leaf.whole_id == indicator.pk]
@@ -115,9 +118,6 @@ class Outline:
 
     def tally(self, points: scoring.Points) -> scoring.Result:
         return scoring.tally(self.sheet, points)
-
-    def grade_key(self, total: Decimal) -> str | None:
-        return scoring.grade_key(total, {one.key: one.min_percent for one in self.framework.grades.all()})
 
     def _all(self) -> Iterator[Indicator]:
         for dimension in self.framework.dimensions.all():

@@ -135,7 +135,7 @@ class IndicatorPart:
     number: str
     name: str
     wording: str
-    is_from_lpa: bool
+    given_from: str
     is_whole: bool
     sdgs: tuple[int, ...]
     criteria: tuple[CriterionPoints, ...]
@@ -189,6 +189,24 @@ class DimensionPart:
 
 
 @dataclass(frozen=True)
+class YearLine:
+    """A field or figure of the base data with its value in each year, as printed."""
+
+    name: str
+    unit: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class YearTable:
+    """A group of the base data, or the figures derived from it, over the years."""
+
+    title: str
+    years: tuple[int, ...]
+    lines: tuple[YearLine, ...]
+
+
+@dataclass(frozen=True)
 class Booklet:
     """A packet, ready to be laid out."""
 
@@ -199,6 +217,7 @@ class Booklet:
     framework: str
     notes: tuple[str, ...]
     facts: tuple[Fact, ...]
+    base_data: tuple[YearTable, ...]
     dimensions: tuple[DimensionPart, ...]
     total: str
     pass_mark: str

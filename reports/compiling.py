@@ -1,5 +1,6 @@
 """Puts a packet together from frozen content: what is printed where, and what is only mentioned."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.utils import translation
 
+from assessments.base_data import THAI_LETTERS
 from assessments.templatetags.sustcity import be_date, grouped
 from assessments.typed_text import blocks
 from reports.booklet import (
@@ -26,6 +28,8 @@ from reports.booklet import (
     Photo,
     Proof,
     TextBlock,
+    YearLine,
+    YearTable,
 )
 
 LONG_TEXTS = {
@@ -40,6 +44,8 @@ PARTNERS = {
     "partners_citizens": "ภาคประชาชนที่มีส่วนร่วม",
 }
 EXHIBIT_KINDS = {"document": "เอกสาร", "link": "ลิงก์"}
+
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 Content = dict[str, Any]
 
@@ -82,6 +88,7 @@ class _Writer:
             framework=content["framework"]["name_th"],
             notes=tuple(content["framework"]["notes_th"]),
             facts=tuple(_base_facts(content)),
+            base_data=tuple(_year_tables(content)),
             dimensions=dimensions,
             total=content["result"]["total"],
             pass_mark=content["pass_mark"],
@@ -123,7 +130,7 @@ class _Writer:
             number=number,
             name=data["name_th"],
             wording=data["wording"],
-            is_from_lpa=data["score_source"] == "lpa",
+            given_from=_given_from(data, response),
             is_whole=number not in self.responses,
             sdgs=tuple(data["sdgs"]),
             criteria=criteria,
@@ -196,6 +203,17 @@ class _Writer:
         return f"{word} {self.counts[word]}"
 
 
+def _given_from(data: Content, response: Content) -> str:
+    """Where points come from that nobody judges; the first snapshots do not say of which year they are."""
+    origin = response.get("given")
+    if origin is None:
+        return "คะแนนนำมาจากผลการประเมิน LPA" if data["score_source"] == "lpa" else ""
+    year, value = origin["year_be"], origin["value"]
+    if origin["source"] == "lpa":
+        return f"คะแนนนำมาจากผลการประเมิน LPA ปี {year} ได้ {value} จาก {origin['maximum']} ที่มา: {origin['name_th']}"
+    return f"คะแนนคำนวณจากข้อมูลพื้นฐานปี {year}: {origin['name_th']} {value} {origin['unit_th']}".strip()
+
+
 def _text_blocks(text: str) -> tuple[TextBlock, ...]:
     """Typed text as paragraphs and lists whose bullets and numbers stay as they were typed."""
     typed = (line.strip() for line in text.split("\n") if line.strip())
@@ -218,6 +236,34 @@ def _base_facts(content: Content) -> Iterator[Fact]:
     yield Fact("จำนวนครัวเรือน", _counted(town["households"], "ครัวเรือน"))
     yield Fact("ปีงบประมาณ", f"พ.ศ. {content['cycle']['year_be']}")
     yield Fact("ชุดตัวชี้วัด", f"{content['framework']['name_th']} (รุ่นที่ {content['framework']['version']})")
+
+
+def _year_tables(content: Content) -> Iterator[YearTable]:
+    """Groups in which anything was given, then the figures; packets from before the form have none."""
+    data = content.get("base_data", {"years": [], "groups": [], "figures": []})
+    years = tuple(data["years"])
+    for group in data["groups"]:
+        if any(one["values"] for one in group["fields"]):
+            letter = group["key"].translate(THAI_LETTERS)
+            lines = tuple(_year_line(one, years, one["back_years"]) for one in group["fields"])
+            yield YearTable(f"{letter}. {group['name_th']}", years, lines)
+    if figures := tuple(_year_line(one, years, len(years)) for one in data["figures"] if one["values"]):
+        yield YearTable("ตัวเลขที่คำนวณจากข้อมูลพื้นฐาน", years, figures)
+
+
+def _year_line(data: Content, years: tuple[int, ...], back_years: int) -> YearLine:
+    """An empty text where the year was not asked for, an en dash where it was and nothing was given."""
+    asked = years[-1] - back_years
+    texts = (
+        _number_text(data["values"][str(year)]) if str(year) in data["values"] else "–" if year >= asked else ""
+        for year in years
+    )
+    return YearLine(data["name_th"], data["unit_th"], tuple(texts))
+
+
+def _number_text(text: str) -> str:
+    """A frozen number with thousands apart; a choice stays as it is."""
+    return f"{Decimal(text):,}" if NUMBER.fullmatch(text) else text
 
 
 def _place(town: Content) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from io import TextIOWrapper
 from typing import IO
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from reports.queries import Points, ScoreRow, Scores
 
-Cell = str | Decimal | None
+Cell = str | Decimal | int | None
 Progress = Callable[[int], None]
 
 # The typeface that Thai offices have; where it is missing, Excel takes another one with Thai letters.
@@ -54,7 +55,7 @@ def _both(title: str) -> list[str]:
 def cells(row: ScoreRow, scores: Scores) -> list[Cell]:
     submission, own, settled = row.submission, row.own, row.settled
     found: list[Cell] = [
-        submission.municipality.full_name,
+        submission.full_name,
         submission.get_kind_display(),
         submission.municipality.district_th,
         submission.province.name,
@@ -75,27 +76,54 @@ def _pairs(own: Points, settled: Points, part: str, numbers: Iterable[object]) -
         yield getattr(settled, part).get(number)
 
 
+@dataclass(frozen=True)
+class Table:
+    """A sheet of rows, the first columns of which are facts and wider than the numbers that follow."""
+
+    title: str
+    columns: list[str]
+    facts: int
+    count: int
+    rows: Iterable[list[Cell]]
+
+
+def table_of(scores: Scores) -> Table:
+    return Table(
+        title=_("Scores %(year)s") % {"year": scores.cycle.year_be},
+        columns=header(scores),
+        facts=len(facts_header()),
+        count=scores.count,
+        rows=(cells(row, scores) for row in scores.rows),
+    )
+
+
 def write_xlsx(scores: Scores, file: IO[bytes], progress: Progress = lambda count: None) -> None:
+    write_table_xlsx(table_of(scores), file, progress)
+
+
+def write_csv(scores: Scores, file: IO[bytes], progress: Progress = lambda count: None) -> None:
+    write_table_csv(table_of(scores), file, progress)
+
+
+def write_table_xlsx(table: Table, file: IO[bytes], progress: Progress = lambda count: None) -> None:
     """An Excel workbook; rows leave memory as they are written."""
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
     text, bold = (
         book.add_format(FONT),
         book.add_format({**FONT, "bold": True, "text_wrap": True, "valign": "top"}),
     )
-    number = book.add_format({**FONT, "num_format": "0.00"})
-    sheet = book.add_worksheet(_("Scores %(year)s") % {"year": scores.cycle.year_be})
-    columns = header(scores)
-    facts = len(facts_header())
-    sheet.set_column(0, facts - 1, FACT_WIDTH)
-    sheet.set_column(facts, len(columns) - 1, POINTS_WIDTH)
+    number, whole = (book.add_format({**FONT, "num_format": form}) for form in ("0.00", "0"))
+    sheet = book.add_worksheet(table.title)
+    sheet.set_column(0, table.facts - 1, FACT_WIDTH)
+    sheet.set_column(table.facts, len(table.columns) - 1, POINTS_WIDTH)
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, scores.count, len(columns) - 1)
-    for column, title in enumerate(columns):
+    sheet.autofilter(0, 0, table.count, len(table.columns) - 1)
+    for column, title in enumerate(table.columns):
         sheet.write_string(0, column, title, bold)
-    for index, row in enumerate(scores.rows, start=1):
-        for column, value in enumerate(cells(row, scores)):
-            if isinstance(value, Decimal):
-                sheet.write_number(index, column, value, number)
+    for index, row in enumerate(table.rows, start=1):
+        for column, value in enumerate(row):
+            if isinstance(value, Decimal | int):
+                sheet.write_number(index, column, value, number if isinstance(value, Decimal) else whole)
             elif value:
                 # As text whatever it begins with: nothing that was typed becomes a formula.
                 sheet.write_string(index, column, value, text)
@@ -103,13 +131,13 @@ def write_xlsx(scores: Scores, file: IO[bytes], progress: Progress = lambda coun
     book.close()
 
 
-def write_csv(scores: Scores, file: IO[bytes], progress: Progress = lambda count: None) -> None:
+def write_table_csv(table: Table, file: IO[bytes], progress: Progress = lambda count: None) -> None:
     """Comma-separated values in UTF-8 with the mark by which Excel knows that it is UTF-8."""
     lines = TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(lines)
-    writer.writerow(harmless(title) for title in header(scores))
-    for index, row in enumerate(scores.rows, start=1):
-        writer.writerow(harmless(value) for value in cells(row, scores))
+    writer.writerow(harmless(title) for title in table.columns)
+    for index, row in enumerate(table.rows, start=1):
+        writer.writerow(harmless(value) for value in row)
         _report(index, progress)
     lines.detach()
 
@@ -128,6 +156,7 @@ def _report(count: int, progress: Progress) -> None:
 
 
 WRITERS = {"xlsx": write_xlsx, "csv": write_csv}
+TABLE_WRITERS = {"xlsx": write_table_xlsx, "csv": write_table_csv}
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",

@@ -3,17 +3,18 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Province
 from assessments.models import Cycle, Submission
+from assessments.models.submissions import named
 from reports.queries import published_kinds, published_provinces, published_results
 
 SORTS = {
-    "name": ("municipality__name_th", "pk"),
-    "province": ("province__name_th", "municipality__name_th", "pk"),
-    "total": ("total", "municipality__name_th", "pk"),
+    "name": ("name_th", "pk"),
+    "province": ("province__name_th", "name_th", "pk"),
+    "total": ("total", "name_th", "pk"),
 }
 BEST_FIRST = "-total"
 
@@ -46,8 +47,7 @@ class ResultFilter(forms.Form):
         chosen = {name: value for name, value in self.cleaned_data.items() if value}
         found = published_results(self.cycle)
         if "q" in chosen:
-            name = chosen.pop("q")
-            found = found.filter(Q(municipality__name_th__icontains=name) | Q(municipality__name_en__icontains=name))
+            found = found.filter(named(chosen.pop("q")))
         return found.filter(**chosen).order_by(*self._order())
 
     def _order(self) -> list[str]:

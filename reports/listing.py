@@ -3,20 +3,21 @@
 from typing import Any
 
 from django import forms
-from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DecimalField, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, Kind, Province, User
 from assessments.models import Cycle, Stage, Status, Submission
+from assessments.models.submissions import named
 from reviews.models import Decision
 
 PAGE_SIZE = 100
 COLUMNS = {"year": "cycle", "status": "status", "kind": "kind", "area": "area", "province": "province"}
 SORTS = {
-    "name": ("municipality__name_th", "pk"),
-    "kind": ("kind", "municipality__name_th", "pk"),
-    "province": ("province__name_th", "municipality__name_th", "pk"),
-    "status": ("status", "municipality__name_th", "pk"),
+    "name": ("name_th", "pk"),
+    "kind": ("kind", "name_th", "pk"),
+    "province": ("province__name_th", "name_th", "pk"),
+    "status": ("status", "name_th", "pk"),
     "self": ("self_percent", "pk"),
     "total": ("total", "pk"),
     "since": ("status_at", "pk"),
@@ -28,7 +29,7 @@ class SubmissionFilter(forms.Form):
 
     q = forms.CharField(label=_("Name"), required=False, max_length=100)
     year = forms.ModelChoiceField(
-        Cycle.objects.all(),
+        Cycle.objects.confirmed(),
         label=_("Fiscal year"),
         required=False,
         to_field_name="year_be",
@@ -62,9 +63,7 @@ class SubmissionFilter(forms.Form):
         chosen = self.chosen
         found = submissions.filter(**{COLUMNS[name]: chosen[name] for name in COLUMNS if name in chosen})
         if "q" in chosen:
-            found = found.filter(
-                Q(municipality__name_th__icontains=chosen["q"]) | Q(municipality__name_en__icontains=chosen["q"])
-            )
+            found = found.filter(named(chosen["q"]))
         return found.order_by(*self._order())
 
     def _order(self) -> tuple[str, ...]:

@@ -36,6 +36,9 @@ def _items(request: HttpRequest, user: User) -> Iterator[Item]:
         yield _item(request, "reviews:assignment_list", _("My reviews"), "clipboard-check")
     if Role.ADMINISTRATOR in roles:
         yield _item(request, "assessments:cycle_list", _("Cycles"), "calendar3")
+        yield _item(request, "indicators:framework_list", _("Frameworks"), "list-check")
+        yield _item(request, "accounts:municipality_list", _("Municipalities"), "buildings")
+        yield _item(request, "assessments:lpa_result_list", _("LPA results"), "table")
     yield _item(request, "reports:result_list", _("Results"), "trophy")
     yield _item(request, "accounts:role_list", _("Who does what"), "people")
 

@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Kind, Province, User
 from assessments import clock
+from assessments.given import facts_of, given_points
 from assessments.models import Cycle, SelfScore, Snapshot, Status, Submission
 from indicators.queries import Outline, outline
 from reports.models import Packet
@@ -98,21 +99,22 @@ class Scores:
 
 
 def scores_of(cycle: Cycle) -> Scores:
-    """Five queries for any number of submissions."""
+    """Six queries for any number of submissions, one more where the framework computes points from base data."""
     plan = outline(cycle.framework)
     submissions = list(
         cycle.submissions.select_related("municipality", "province", "area").order_by(
-            "province__name_th", "municipality__name_th", "pk"
+            "province__name_th", "name_th", "pk"
         )
     )
     return Scores(cycle, plan, len(submissions), _score_rows(cycle, plan, submissions))
 
 
 def _score_rows(cycle: Cycle, plan: Outline, submissions: list[Submission]) -> Iterator[ScoreRow]:
-    certified, typed, decisions = _certified(cycle), _typed(cycle), _decisions(cycle)
+    certified, decisions = _certified(cycle), _decisions(cycle)
+    typed = _typed(cycle, plan, [one for one in submissions if one.pk not in certified])
     for submission in submissions:
         decision = decisions.get(submission.pk)
-        own = certified.get(submission.pk) or _tallied(plan, typed.get(submission.pk, {}))
+        own = certified.get(submission.pk) or _tallied(plan.for_kind(submission.kind), typed[submission.pk])
         yield ScoreRow(
             submission,
             own,
@@ -140,14 +142,20 @@ def _points_of_result(result: Figures) -> Points:
     )
 
 
-def _typed(cycle: Cycle) -> dict[int, dict[int, Decimal]]:
-    """Self-scores by criterion of what was never certified."""
+def _typed(cycle: Cycle, plan: Outline, submissions: list[Submission]) -> dict[int, dict[int, Decimal]]:
+    """Points by criterion of what was never certified: typed ones, and while it is live those that are given."""
     rows = SelfScore.objects.filter(
         response__submission__cycle=cycle, response__submission__snapshots=None
     ).values_list("response__submission_id", "criterion_id", "points")
-    found: dict[int, dict[int, Decimal]] = {}
+    found: dict[int, dict[int, Decimal]] = {one.pk: {} for one in submissions}
     for submission_id, criterion_id, points in rows.iterator():
         found.setdefault(submission_id, {})[criterion_id] = points
+    facts = facts_of(cycle.submissions.filter(snapshots=None), cycle.year_be, plan)
+    given = {one.pk for leaf in plan.leaves if not leaf.is_assessed for one in leaf.criteria.all()}
+    for one in submissions:
+        if one.is_live:
+            typed = {pk: points for pk, points in found[one.pk].items() if pk not in given}
+            found[one.pk] = typed | given_points(one, plan.for_kind(one.kind), facts)
     return found
 
 

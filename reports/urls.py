@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import exports, home, packets, results, submissions
+from reports.views import exports, home, packets, results, simulation, submissions
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("packets/<int:pk>/", packets.packet_download, name="packet_download"),
     path("submissions/<int:pk>/packets/make/", packets.packet_make, name="packet_make"),
     path("cycles/<int:year_be>/scores.<slug:form>", exports.scores_export, name="scores_export"),
+    path("frameworks/<int:pk>/simulate/", simulation.framework_simulate, name="framework_simulate"),
+    path(
+        "frameworks/<int:pk>/simulate.<slug:form>",
+        simulation.framework_simulation_export,
+        name="framework_simulation_export",
+    ),
     path("results/", results.result_list, name="result_list"),
     path("results/<int:year_be>/", results.result_year, name="result_year"),
 ]

@@ -7,8 +7,9 @@ from decimal import Decimal
 from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from accounts.models import Role, User
+from assessments.given import Origin, frozen
 from assessments.models import Activity, Evidence, Response, Stage, Status, Submission
-from assessments.queries import outline_of, previous_response
+from assessments.queries import outline_of, previous_responses
 from indicators import scoring
 from indicators.models import Dimension, Indicator
 from indicators.queries import Outline
@@ -42,7 +43,7 @@ def own_assignments(user: User) -> QuerySet[Assignment]:
         .filter(evaluator=user)
         .select_related("submission__municipality__province", "submission__cycle__framework")
         .prefetch_related("submission__cycle__stages")
-        .order_by(is_done, "-submission__cycle__year_be", "submission__municipality__name_th", "pk")
+        .order_by(is_done, "-submission__cycle__year_be", "submission__name_th", "pk")
     )
 
 
@@ -77,7 +78,7 @@ def led_submissions(user: User) -> QuerySet[Submission]:
             evaluator_count=Count("assignments"),
             finished_count=Count("assignments", filter=Q(assignments__finished_at__isnull=False)),
         )
-        .order_by("-cycle__year_be", "municipality__name_th", "pk")
+        .order_by("-cycle__year_be", "name_th", "pk")
     )
 
 
@@ -148,8 +149,9 @@ class Shown:
     self_points: dict[int, Decimal]
     activities: list[Activity]
     evidence: list[Evidence]
-    previous: Response | None
+    previous: list[Response]
     clarifications: list[Clarification]
+    origin: Origin | None
 
 
 def shown_for(user: User, submission: Submission, leaf: Indicator) -> Shown:
@@ -157,13 +159,16 @@ def shown_for(user: User, submission: Submission, leaf: Indicator) -> Shown:
     response.submission, response.indicator = submission, leaf
     with_files = Prefetch("evidence", Evidence.objects.with_files())
     asked = Clarification.objects.visible_to(user).filter(response=response)
+    own = list(response.self_scores.all())
+    given = frozen(own)
     return Shown(
         response=response,
-        self_points=dict(response.self_scores.values_list("criterion_id", "points")),
+        self_points={one.criterion_id: one.points for one in own},
         activities=list(response.activities.prefetch_related(with_files)),
         evidence=list(response.evidence.with_files()),
-        previous=previous_response(response),
+        previous=previous_responses(response),
         clarifications=list(asked.select_related("asked_by", "answered_by")),
+        origin=given.origin if given else None,
     )
 
 

@@ -68,8 +68,9 @@ def _leads(membership: Membership) -> Q:
 
 
 def _of_own_municipality(user: User) -> models.QuerySet[Submission]:
+    own = [one for one in user.active_memberships if one.municipality_id]
     return Submission.objects.filter(
-        municipality_id__in=[one.municipality_id for one in user.active_memberships if one.municipality_id]
+        municipality_id__in=[pk for one in own for pk in (one.municipality_id, *one.predecessor_ids)]
     )
 
 

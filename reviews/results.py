@@ -8,13 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assessments.models import Response, Submission
+from assessments.given import Origin, frozen
+from assessments.models import Response, SelfScore, Submission
 from assessments.queries import outline_of
 from indicators import charts, scoring
 from indicators.models import Criterion, Dimension, Indicator
 from indicators.queries import Outline
 from reviews.models import Decision, Objection, SettledScore
-from reviews.queries import objections_by_indicator, self_points
+from reviews.queries import objections_by_indicator
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class ResultLeaf:
     lines: list[ResultLine]
     objection: Objection | None
     is_reconsidered: bool
+    origin: Origin | None = None
 
     @property
     def self_total(self) -> Decimal:
@@ -78,15 +80,30 @@ class ShownResult:
 
     @property
     def pass_mark(self) -> Decimal:
-        return self.outline.pass_mark(self.submission.kind)
+        return self.submission.cycle.pass_mark(self.submission.kind)
 
     @property
     def is_passed(self) -> bool:
         return self.decision.total >= self.pass_mark
 
     @property
+    def leaves(self) -> list[ResultLeaf]:
+        return [leaf for one in self.dimensions for leaf in one.leaves]
+
+    @property
     def objections(self) -> list[Objection]:
-        return [leaf.objection for one in self.dimensions for leaf in one.leaves if leaf.objection]
+        return [leaf.objection for leaf in self.leaves if leaf.objection]
+
+    @property
+    def points(self) -> dict[int, Decimal]:
+        """What counts by criterion, as far as it is shown."""
+        lines = (line for leaf in self.leaves for line in leaf.lines)
+        return {line.criterion.pk: line.points for line in lines if line.points is not None}
+
+    @property
+    def reconsidered(self) -> frozenset[str]:
+        """Numbers of the indicators whose points are not shown, as the chair is at them."""
+        return frozenset(leaf.indicator.number for leaf in self.leaves if leaf.is_reconsidered)
 
     @property
     def radar(self) -> charts.Radar:
@@ -112,9 +129,11 @@ def result_for(user: User, submission: Submission) -> ShownResult | None:
     if decision is None:
         return None
     plan = outline_of(submission)
-    own = self_points(submission)
+    rows = SelfScore.objects.filter(response__submission=submission)
+    own = {one.criterion_id: one.points for one in rows}
     parts = _Parts(
         own=own,
+        rows={one.criterion_id: one for one in rows},
         settled={one.criterion_id: one for one in SettledScore.objects.visible_to(user).filter(submission=submission)},
         responses={one.indicator_id: one for one in submission.responses.all()},
         objections=objections_by_indicator(user, submission),
@@ -127,6 +146,7 @@ def result_for(user: User, submission: Submission) -> ShownResult | None:
 @dataclass(frozen=True)
 class _Parts:
     own: dict[int, Decimal]
+    rows: dict[int, SelfScore]
     settled: dict[int, SettledScore]
     responses: dict[int, Response]
     objections: dict[int, Objection]
@@ -148,4 +168,12 @@ def _dimension(dimension: Dimension, plan: Outline, parts: _Parts) -> ResultDime
 def _leaf(leaf: Indicator, parts: _Parts) -> ResultLeaf:
     lines = [ResultLine(one, parts.own.get(one.pk), parts.settled.get(one.pk)) for one in leaf.criteria.all()]
     is_reconsidered = leaf.is_assessed and all(one.settled is None for one in lines)
-    return ResultLeaf(leaf, parts.responses[leaf.pk], lines, parts.objections.get(leaf.pk), is_reconsidered)
+    given = frozen(parts.rows[one.criterion.pk] for one in lines if one.criterion.pk in parts.rows)
+    return ResultLeaf(
+        leaf,
+        parts.responses[leaf.pk],
+        lines,
+        parts.objections.get(leaf.pk),
+        is_reconsidered,
+        given.origin if given else None,
+    )

@@ -21,5 +21,6 @@ urlpatterns = [
     path("submissions/<int:pk>/indicators/<str:number>/object/", objections.objection_add, name="objection_add"),
     path("objections/<int:pk>/", objections.objection_reply, name="objection_reply"),
     path("submissions/<int:pk>/result/", results.result_detail, name="result_detail"),
+    path("submissions/<int:pk>/result/steps/", results.result_explained, name="result_explained"),
     path("cycles/<int:year_be>/publish/", results.cycle_publish, name="cycle_publish"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Role, User
 from assessments import clock
 from assessments.engine import Inputs, Missing, Move, register
+from assessments.marks import grade_of, read_anew
 from assessments.models import Stage, Status, Submission
 from assessments.queries import outline_of
 from indicators import scoring
@@ -105,9 +106,9 @@ def decide_national(submission: Submission, by: User, inputs: Inputs) -> None:
 
 def _decide(submission: Submission, by: User, stage: Stage) -> None:
     """Store total, results and grade as they are now; deciding again replaces the preliminary figures."""
-    plan, result = outline_of(submission), final_result(submission)
-    key = plan.grade_key(result.total)
-    grade = next((one for one in plan.framework.grades.all() if one.key == key), None)
+    read_anew(submission.cycle)
+    result = final_result(submission)
+    grade = grade_of(submission.cycle, result.total)
     Decision.objects.update_or_create(
         submission=submission,
         stage=stage,

@@ -9,6 +9,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from indicators import charts
+
 STATUSES = [
     ("draft", "ร่าง"),
     ("internal_review", "ตรวจทานภายใน"),
@@ -123,6 +125,13 @@ def context() -> dict[str, Any]:
         "statuses": STATUSES,
         "dimensions": dimensions,
         "radar": radar(),
+        "chart": charts.columns(
+            "ขยะมูลฝอยต่อคนต่อวัน",
+            ["2566", "2567", "2568", "2569"],
+            [0.83, None, 0.79, 0.74],
+            ["0.83", "–", "0.79", "0.74"],
+            ["–", "–", "–", "−6.3 %"],
+        ),
         "indicators": indicators(),
         "groups": [
             {
@@ -169,6 +178,7 @@ def context() -> dict[str, Any]:
             ("เทศบาลเมืองพะเยา", "พะเยา", "เทศบาลเมือง", "submitted", "ส่งแล้ว", "81.05"),
             ("เทศบาลนครเชียงใหม่", "เชียงใหม่", "เทศบาลนคร", "returned", "ส่งกลับแก้ไข", "69.75"),
         ],
+        "guidance": "พิจารณา **ทั้งระบบ** ตั้งแต่\n\n- การคัดแยกที่ต้นทาง\n- การเก็บขนและกำจัด",
         "text": "ที่ประชุมเห็นชอบให้ทุกหมู่บ้านทำแผนน้ำ\nปู่ย่าตายายเล่าเรื่องคลองให้เด็กฟัง\n\n1. สำรวจจุดทิ้งขยะ\n2. ตั้งกติกาชุมชน",
     }
 

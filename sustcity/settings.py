@@ -145,6 +145,24 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
+# A change of dates is announced by e-mail. The demo writes its letters below DATA_DIR/mail, where they can be read.
+EMAIL: dict[str, Any] = (
+    env.dj_email_url("EMAIL_URL")
+    if PRODUCTION
+    else env.dj_email_url("EMAIL_URL", f"file:///{DATA_DIR.resolve() / 'mail'}")
+)
+EMAIL_BACKEND: str = EMAIL["EMAIL_BACKEND"]
+EMAIL_FILE_PATH: str = EMAIL["EMAIL_FILE_PATH"]
+EMAIL_HOST: str = EMAIL["EMAIL_HOST"] or "localhost"
+EMAIL_PORT: int = EMAIL["EMAIL_PORT"] or 25
+EMAIL_HOST_USER: str = EMAIL["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD: str = EMAIL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS: bool = EMAIL["EMAIL_USE_TLS"]
+EMAIL_USE_SSL: bool = EMAIL["EMAIL_USE_SSL"]
+# A server that does not answer must not keep a worker from its other work.
+EMAIL_TIMEOUT: int = EMAIL["EMAIL_TIMEOUT"] or 20
+DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "SustCity <no-reply@sustcity.example>")
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": False}}
 
 # A score sheet has 105 numbers with comments, a base-data grid 300 cells; Django stops at 1000 fields.

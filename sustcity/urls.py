@@ -10,6 +10,7 @@ from sustcity.health import live
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("reports.urls")),
+    path("", include("indicators.urls")),
     path("", include("assessments.urls")),
     path("", include("reviews.urls")),
     path("language/", login_not_required(set_language), name="set_language"),

@@ -9,10 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from accounts.models import Area, Membership, Municipality, Province, Role, User
-from assessments import clock, editing
+from assessments import clock, editing, marks
 from assessments.engine import Inputs, make_move
-from assessments.models import Activity, Cycle, CycleStage, Response, SelfScore, Stage, Status, Submission
-from indicators.library import import_framework
+from assessments.models import (
+    Activity,
+    Cycle,
+    CycleStage,
+    LpaResult,
+    Registration,
+    Response,
+    SelfScore,
+    Stage,
+    Status,
+    Submission,
+)
+from assessments.queries import overview
+from indicators.library import add_draft, export_framework, import_framework
 from indicators.models import Framework
 from indicators.queries import outline
 from reviews.models import Assignment, Panel, Score, SettledScore
@@ -34,13 +46,31 @@ def load_facts() -> None:
 
 
 def framework() -> Framework:
-    return Framework.objects.get(code="esc-34")
+    return Framework.objects.get(code="esc-34", version=1)
+
+
+def draft_framework(changes: dict[str, dict[str, Any] | None] | None = None, **fields: Any) -> Framework:
+    """A second version as a draft: some indicators, by number, with other columns or (None) left out."""
+    data = export_framework(framework()) | {"version": 2} | fields
+    for dimension in data["dimensions"]:
+        for group in dimension["groups"]:
+            kept = [(one, (changes or {}).get(one["number"], {})) for one in group["indicators"]]
+            group["indicators"] = [one | change for one, change in kept if change is not None]
+    return add_draft(data)
 
 
 def cycle(year_be: int = 2569, **stages: tuple[int, int | None]) -> Cycle:
-    """A cycle whose stages all run now; give `self_assessment=(-10, 5)` for other days from now."""
-    made, is_new = Cycle.objects.get_or_create(year_be=year_be, defaults={"framework": framework()})
-    if is_new or stages:
+    """A cycle whose stages all run now; give `self_assessment=(-10, 5)` for other days from now.
+
+    Whichever is made later, a cycle or a municipality: the one is registered for the other.
+    """
+    found = Cycle.objects.filter(year_be=year_be).first()
+    made = found or bare_cycle(year_be)
+    if not found:
+        Registration.objects.bulk_create(
+            Registration(municipality=town, cycle=made) for town in Municipality.objects.existing()
+        )
+    if not found or stages:
         for stage in Stage:
             starts, ends = stages.get(stage.value, (-30, 30))
             CycleStage.objects.update_or_create(
@@ -54,14 +84,27 @@ def cycle(year_be: int = 2569, **stages: tuple[int, int | None]) -> Cycle:
     return Cycle.objects.with_stages().get(pk=made.pk)
 
 
+def bare_cycle(year_be: int, plan: Framework | None = None) -> Cycle:
+    """A confirmed cycle without any dates, with the marks that its framework proposes."""
+    plan = plan or framework()
+    return Cycle.objects.create(
+        year_be=year_be,
+        framework=plan,
+        pass_marks=marks.proposed_pass_marks(plan),
+        cut_offs=marks.proposed_cut_offs(plan),
+    )
+
+
 def municipality(name_th: str = "บ้านสาง", kind: str = "tambon", province: str = "56", **fields: Any) -> Municipality:
-    found, _ = Municipality.objects.get_or_create(
+    found, is_new = Municipality.objects.get_or_create(
         name_th=name_th,
         kind=kind,
         province=Province.objects.get(code=province),
         district_th=fields.pop("district_th", "เมืองพะเยา"),
         defaults={"name_en": "Ban Sang", "district_en": "Mueang Phayao"} | fields,
     )
+    if is_new:
+        Registration.objects.bulk_create(Registration(municipality=found, cycle=one) for one in Cycle.objects.all())
     return found
 
 
@@ -104,20 +147,39 @@ class Cast:
 
 
 def submission(town: Municipality | None = None, year_be: int = 2569) -> Submission:
-    """A fresh draft."""
+    """A fresh draft; whoever begins one is registered."""
     found = Cycle.objects.with_stages().filter(year_be=year_be).first() or cycle(year_be)
-    made = editing.start_submission(town or municipality(), found)
+    town = town or municipality()
+    Registration.objects.get_or_create(municipality=town, cycle=found)
+    made = editing.start_submission(town, found)
     return Submission.objects.with_facts().get(pk=made.pk)
 
 
 def fill(submission: Submission, answer: str = "ดำเนินการครบถ้วน", share: Decimal = Decimal("0.8")) -> None:
-    """Answer every indicator and give each criterion a share of its maximum."""
+    """Answer every indicator and give each criterion a share of its maximum, those from the LPA by its result."""
     Response.objects.filter(submission=submission).update(answer=answer)
     SelfScore.objects.bulk_create(
         SelfScore(response=response, criterion=criterion, points=criterion.maximum * share)
         for response in submission.responses.prefetch_related("indicator__criteria")
+        if response.indicator.is_assessed
         for criterion in response.indicator.criteria.all()
     )
+    lpa_result(submission.municipality, submission.cycle.year_be, share * 100)
+
+
+def hand_in(submission: Submission) -> None:
+    """What submitting keeps of the points, without the people who sign it."""
+    state = overview(submission)
+    editing.keep_given_points(state)
+    Submission.objects.filter(pk=submission.pk).update(status=Status.SUBMITTED, self_percent=state.result.total)
+
+
+def lpa_result(municipality: Municipality, year_be: int, score: Decimal | int | str, **fields: Any) -> LpaResult:
+    """A result with the same score of a hundred for each of the ten items."""
+    values = {"maximum": 100, "scores": {str(item): str(score) for item in range(1, 11)}, "source": "ประกาศ สถ."}
+    made, _ = LpaResult.objects.update_or_create(municipality=municipality, year_be=year_be, defaults=values | fields)
+    made.refresh_from_db()
+    return made
 
 
 def activity(submission: Submission, *numbers: str, title: str = "ธนาคารขยะชุมชน", **fields: Any) -> Activity:

@@ -1,6 +1,7 @@
 """One submission with one of everything that an address can name, and all addresses of it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -8,10 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Municipality
+from assessments import drafts
 from assessments.models import Evidence, EvidenceKind, Rendition, Response, Status, StoredFile, Submission
+from indicators.library import add_draft
+from indicators.models import BaseDataField, Dimension, Framework, Group
 from reports.models import Packet
 from reviews.models import Clarification, Objection
 from tests import factories
+from tests.indicators.editor_draft import draft
+from tests.indicators.specimens import SMALL, small
 
 MOVES = ("unknown", "hand_over", "withdraw", "settle", "agree", "object", "decide_national")
 DATA = {
@@ -22,7 +28,13 @@ DATA = {
     "POST reviews:clarification_answer": {"answer": "มีครับ"},
     "POST reviews:objection_add": {"remove": "1"},
     "POST reviews:objection_reply": {"reply": "พิจารณาแล้ว"},
-    "POST assessments:stage_switch": {"action": "close"},
+    "POST assessments:stage_switch": {"action": "close", "reason": "น้ำท่วม"},
+    # What the forms of the register refuse: nothing is typed.
+    "POST assessments:municipality_edit": {"population": "-"},
+    "POST assessments:municipality_change": {"since": "-"},
+    "POST assessments:municipality_merge": {"day": "-"},
+    "POST assessments:registration_list": {"note": ""},
+    "POST assessments:base_data": {"area.2569": "24"},
 }
 
 
@@ -39,6 +51,7 @@ class Scene:
 def scene_in(status: Status) -> Scene:
     cast = factories.Cast()
     factories.cycle()
+    drafts.start_draft(2571, factories.framework())
     # The rows of the last states need no history: only what visibility and permissions ask.
     walked = Status.AREA_DECIDED if status == Status.NATIONAL_REVIEW else status
     submission = factories.submission_in(walked, cast)
@@ -60,8 +73,16 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
     own = submission.assignments.get(evaluator=cast.evaluator)
     asked = Clarification.objects.create(response=response, question="ถาม", asked_by=cast.evaluator)
     photo, activity = a_photo(submission), factories.activity(submission, "20")
+    draft = a_draft()
     names = {
-        "accounts:": {"sign_in": [], "demo_sign_in": [], "sign_out": [], "role_list": []},
+        "accounts:": {
+            "sign_in": [],
+            "demo_sign_in": [],
+            "sign_out": [],
+            "role_list": [],
+            "municipality_list": [],
+            "municipality_detail": [cast.municipality.pk],
+        },
         "": {"set_language": [], "live": [], "components": []},
         "reports:": {
             "home": [],
@@ -72,15 +93,23 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "scores_export/csv": [2569, "csv"],
             "result_list": [],
             "result_year": [2569],
+            "framework_simulate": [submission.cycle.framework_id],
+            "framework_simulation_export": [submission.cycle.framework_id, "xlsx"],
+            "framework_simulation_export/unknown": [submission.cycle.framework_id, "pdf"],
         },
         "assessments:": {
             "submission_start": [],
             "submission_detail": [submission.pk],
             "submission_detail/unknown": [10**15],
             "submission_read": [submission.pk],
+            "score_explained": [submission.pk],
+            "what_if": [submission.pk],
             **{f"move/{name}": [submission.pk, name] for name in MOVES},
             "response_edit": [submission.pk, "20"],
             "response_assign": [submission.pk, "20"],
+            "base_data": [submission.pk],
+            "base_data_template": [submission.pk],
+            "base_data_import": [submission.pk],
             "activity_list": [submission.pk],
             "activity_add": [submission.pk],
             "activity_edit": [activity.pk],
@@ -91,10 +120,46 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "evidence_file": [photo.pk, "thumbnail"],
             "evidence_file/original": [photo.pk, "original"],
             "evidence_file/unknown": [photo.pk, "poster"],
+            "lpa_result_list": [],
+            "lpa_import": [],
+            "lpa_template": [],
+            "lpa_edit": [submission.municipality_id],
             "cycle_list": [],
             "cycle_add": [],
-            "cycle_edit": [2569],
-            "stage_switch": [2569, "preview"],
+            "cycle_detail": [2569],
+            "cycle_start": [2569],
+            "cycle_start/draft": [2571],
+            "cycle_dates": [2569],
+            "cycle_marks": [2569],
+            "cycle_areas": [2569],
+            "cycle_check": [2569],
+            "cycle_check/draft": [2571],
+            "cycle_delete": [2569],
+            "cycle_delete/draft": [2571],
+            "extension_list": [2569],
+            "extension_edit": [2569, cast.municipality.pk],
+            "stage_switch": [2569, "self_assessment"],
+            "registration_list": [2569],
+            "registration_list/unknown": [2599],
+            "municipality_edit": [cast.municipality.pk],
+            "municipality_change": [cast.municipality.pk],
+            "municipality_merge": [cast.municipality.pk],
+        },
+        "indicators:": {
+            "framework_list": [],
+            "framework_import": [],
+            "framework_diff": [],
+            "framework_detail": [draft.pk],
+            "framework_export": [draft.pk],
+            "framework_publish": [draft.pk],
+            "framework_retire": [draft.pk],
+            "framework_clone": [draft.pk],
+            "framework_delete": [draft.pk],
+            "example_list": [draft.pk],
+            "example_add": [draft.pk],
+            "example_edit": [draft.pk, draft.worked_examples.get().pk],
+            "example_delete": [draft.pk, draft.worked_examples.get().pk],
+            "crosswalk_edit": [draft.pk, submission.cycle.framework_id],
         },
         "reviews:": {
             "assignment_list": [],
@@ -109,14 +174,48 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "objection_add": [submission.pk, "20"],
             "objection_reply": [objection.pk],
             "result_detail": [submission.pk],
+            "result_explained": [submission.pk],
             "cycle_publish": [2569],
         },
     }
     return {
         f"{app}{label}": reverse(f"{app}{label.partition('/')[0]}", args=args)
-        for app, rows in names.items()
+        for app, rows in (("indicators:", editor_addresses()), *names.items())
         for label, args in rows.items()
     }
+
+
+def editor_addresses() -> dict[str, list[Any]]:
+    """The editor of a small draft, with one row of each kind; and what is not there."""
+    made = draft()
+    group, field = (
+        Group.objects.get(dimension__framework=made, name_en="A1"),
+        BaseDataField.objects.get(group__framework=made, key="area"),
+    )
+    rows = {
+        "dimension_edit": made.dimensions.first(),
+        "group_edit": group,
+        "indicator_edit": made.indicators.first(),
+        "base_data_group_edit": made.base_data_groups.first(),
+        "base_data_field_edit": field,
+        "figure_edit": made.figures.first(),
+    }
+    pages = ("framework_detail", "framework_edit", "framework_facts_edit", "base_data_form_edit", "indicator_renumber")
+    return {
+        "framework_list": [],
+        **{name: [made.pk] for name in (*pages, "framework_item_move", *rows)},
+        **{f"{name}/row": [made.pk, row.pk] for name, row in rows.items() if row},
+        "framework_item_delete": [made.pk, "group", group.pk],
+        "framework_edit/unknown": [10**9],
+        "framework_edit/published": [factories.framework().pk],
+        "indicator_edit/unknown": [made.pk, 10**9],
+    }
+
+
+def a_draft() -> Framework:
+    """A framework that nobody uses yet."""
+    known = Framework.objects.filter(code="small").first()
+    return known or add_draft(small(worked_examples=SMALL["worked_examples"][:1]))
 
 
 def a_photo(submission: Submission) -> Evidence:
@@ -144,10 +243,13 @@ def a_packet(submission: Submission, cast: factories.Cast) -> Packet:
 def data_of(town: Municipality, submission: Submission) -> dict[str, dict[str, object]]:
     version = Response.objects.get(submission=submission, indicator__number="20").version
     evaluators = list(submission.assignments.values_list("evaluator", flat=True))
+    dimension = Dimension.objects.get(framework__code="editor", number=1)
     return DATA | {
+        "POST indicators:framework_item_move": {"move": f"dimension:{dimension.pk}:0:2"},
         "POST assessments:submission_start": {"municipality": town.pk, "year_be": 2569},
         "POST assessments:response_edit": {"answer": "ทำแล้ว", "version": version},
         "POST assessments:response_assign": {"person": ""},
+        "POST assessments:lpa_edit": {"version": "1", "year_be": "2569", "source": "ประกาศ", "maximum": "100"},
         "POST reviews:assignment_manage": {"evaluators": evaluators},
     }
 

@@ -13,15 +13,29 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.http import QueryDict
 from django.test import Client, TransactionTestCase
 from django.urls import reverse
 
-from accounts.models import Membership, Municipality, User
-from assessments.editing import editing, start_submission
+from accounts.changing import ChangeRefused
+from accounts.models import Membership, Municipality, MunicipalityChange, User
+from assessments import base_data, dates
+from assessments.editing import StartRefused, editing, start_submission
 from assessments.engine import Inputs, MoveRefused, make_move
-from assessments.models import Cycle, Response, Snapshot, StaleSave, Status, StatusChange, Submission
+from assessments.forms.base_data import BaseDataForm
+from assessments.merging import MergeRefused
+from assessments.models import (
+    Cycle,
+    Response,
+    Snapshot,
+    StaleSave,
+    Status,
+    StatusChange,
+    Submission,
+)
 from assessments.snapshots import sha256_of
+from indicators.publication import Refused
 from indicators.queries import outline
 from reviews.models import Assignment, Decision, Panel
 from tests import factories
@@ -31,7 +45,7 @@ REASON = Inputs(reason="ข้อมูลยังไม่ครบ")
 
 
 # What these tests leave behind, in an order in which nothing protects what comes after it.
-LEFT_BEHIND = (Decision, Assignment, Panel, Submission, Cycle, Session, User, Municipality)
+LEFT_BEHIND = (Decision, Assignment, Panel, Submission, Cycle, Session, MunicipalityChange, User, Municipality)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -47,6 +61,7 @@ def cast() -> Iterator[factories.Cast]:
     factories.cycle()
     outline(factories.framework())
     yield factories.Cast()
+    Municipality.objects.update(merged_into=None, merged_on=None)
     for model in LEFT_BEHIND:
         model.objects.all().delete()
 
@@ -81,7 +96,17 @@ def at_once(*acts: Callable[[], Any], lock: Callable[[], Any]) -> list[Any]:
 def outcome_of(act: Callable[[], Any]) -> Any:
     try:
         return act()
-    except (MoveRefused, PermissionDenied, StaleSave) as refused:
+    except (
+        MoveRefused,
+        PermissionDenied,
+        StaleSave,
+        StartRefused,
+        MergeRefused,
+        ChangeRefused,
+        Refused,
+        IntegrityError,
+        dates.DatesRefused,
+    ) as refused:
         return refused
 
 
@@ -312,3 +337,25 @@ def test_two_people_save_the_same_answer_at_once(cast):
     [stale] = [one for one in outcomes if isinstance(one, StaleSave)]
     assert stale.current.answer == saved.answer == Response.objects.get(pk=response.pk).answer
     assert saved.version == 2
+
+
+def test_two_people_fill_in_the_same_base_data_at_once(cast):
+    """The first wins with all cells, the second is shown the conflict with none of theirs saved."""
+    submission = Submission.objects.with_facts().get(pk=factories.submission(cast.municipality).pk)
+
+    def save(by: Any, area: str, other: str) -> Callable[[], Any]:
+        form = BaseDataForm(submission, QueryDict(f"area.2569={area}&{other}.2569={area}"))
+        return lambda: form.save(by=by)
+
+    outcomes = at_once(
+        save(cast.contributor, "21", "households"),
+        save(cast.coordinator, "22", "communities"),
+        lock=row_of(submission),
+    )
+
+    assert sorted(outcomes) == [False, True]
+    found = base_data.values_of(submission)
+    assert found in (
+        {"area": {2569: 21}, "households": {2569: 21}},
+        {"area": {2569: 22}, "communities": {2569: 22}},
+    )

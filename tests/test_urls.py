@@ -31,7 +31,17 @@ REVIEW_READERS = "  302  200  200  200   200  200  200  404  200  404  200   404
 REVIEW_CLOSED  = "  302  403  403  403   403  403  403  404  403  404  403   404  404  404"
 DRAFT_READERS  = "  302  200  200  200   404  404  404  404  404  404  200   404  404  404"
 HIDDEN         = "  302  404  404  404   404  404  404  404  404  404  200   404  404  404"
+REGISTRARS     = "  302  404  404  404   200  404  404  404  404  404  200   404  200  404"
+REFUSED_TYPED  = "  302  404  404  404   404  404  404  404  404  404  422   404  404  404"
+HIDDEN_DONE    = "  302  404  404  404   404  404  404  404  404  404  302   404  404  404"
+HIDDEN_INVALID = "  302  404  404  404   404  404  404  404  404  404  422   404  404  404"
 # fmt: on
+
+ROWS_OF_A_DRAFT = ("dimension", "group", "indicator", "base_data_group", "base_data_field", "figure")
+EDITOR_FORMS = (
+    "framework_facts_edit",
+    *(f"{row}_edit{which}" for row in ROWS_OF_A_DRAFT for which in ("", "/row")),
+)
 
 # What everybody gets everywhere, whatever the submission's state.
 ALWAYS = {
@@ -54,13 +64,84 @@ ALWAYS = {
     "GET reports:result_list": EVERYBODY,
     "GET reports:scores_export": HIDDEN,
     "GET reports:scores_export/csv": HIDDEN,
+    "GET reports:framework_simulate": HIDDEN,
+    "GET reports:framework_simulation_export": HIDDEN,
+    "GET reports:framework_simulation_export/unknown": NOBODY,
     "GET reviews:assignment_list": SIGNED_IN,
+    "GET assessments:lpa_result_list": HIDDEN,
+    "GET assessments:lpa_import": HIDDEN,
+    "POST assessments:lpa_import":
+                   "  302  404  404  404   404  404  404  404  404  404  422   404  404  404",
+    "GET assessments:lpa_template": HIDDEN,
+    "GET assessments:lpa_edit": DRAFT_READERS,
     "GET assessments:cycle_list": HIDDEN,
     "GET assessments:cycle_add": HIDDEN,
-    "GET assessments:cycle_edit": HIDDEN,
+    "GET assessments:cycle_detail": HIDDEN,
+    # A confirmed cycle keeps year and framework, and is not deleted; its last step leads to its page.
+    "GET assessments:cycle_start": NOBODY,
+    "GET assessments:cycle_start/draft": HIDDEN,
+    "GET assessments:cycle_dates": HIDDEN,
+    "GET assessments:cycle_marks": HIDDEN,
+    "GET assessments:cycle_areas": HIDDEN,
+    "GET assessments:cycle_check":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "GET assessments:cycle_check/draft": HIDDEN,
+    "POST assessments:cycle_check/draft":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "GET assessments:cycle_delete": NOBODY,
+    "GET assessments:cycle_delete/draft": HIDDEN,
+    "POST assessments:cycle_delete/draft":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "GET assessments:extension_list": HIDDEN,
+    "GET assessments:extension_edit": HIDDEN,
     "GET assessments:stage_switch": POST_ONLY,
     "POST assessments:stage_switch":
                    "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "GET accounts:municipality_list": HIDDEN,
+    "GET accounts:municipality_detail": HIDDEN,
+    "GET assessments:municipality_edit": HIDDEN,
+    "GET assessments:municipality_change": HIDDEN,
+    "GET assessments:municipality_merge": HIDDEN,
+    "POST assessments:municipality_edit": REFUSED_TYPED,
+    "POST assessments:municipality_change": REFUSED_TYPED,
+    "POST assessments:municipality_merge": REFUSED_TYPED,
+    # Each officer registers the province's own; nothing is ticked here.
+    "GET assessments:registration_list": REGISTRARS,
+    "GET assessments:registration_list/unknown": NOBODY,
+    "POST assessments:registration_list":
+                   "  302  404  404  404   422  404  404  404  404  404  422   404  422  404",
+    "GET indicators:framework_list": HIDDEN,
+    "GET indicators:framework_import": HIDDEN,
+    "GET indicators:framework_diff": HIDDEN,
+    "GET indicators:framework_detail": HIDDEN,
+    "GET indicators:framework_export": HIDDEN,
+    "GET indicators:framework_publish": HIDDEN,
+    "GET indicators:framework_delete": HIDDEN,
+    "GET indicators:example_list": HIDDEN,
+    "GET indicators:example_add": HIDDEN,
+    "GET indicators:example_edit": HIDDEN,
+    "GET indicators:example_delete": HIDDEN,
+    "GET indicators:crosswalk_edit": HIDDEN,
+    "GET indicators:framework_retire": POST_ONLY,
+    "GET indicators:framework_clone": POST_ONLY,
+    "POST indicators:framework_publish":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "POST indicators:framework_retire":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "POST indicators:framework_clone":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "POST indicators:framework_delete":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "POST indicators:example_delete":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "POST indicators:crosswalk_edit":
+                   "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
+    "POST indicators:framework_import":
+                   "  302  404  404  404   404  404  404  404  404  404  422   404  404  404",
+    "POST indicators:example_add":
+                   "  302  404  404  404   404  404  404  404  404  404  422   404  404  404",
+    "POST indicators:example_edit":
+                   "  302  404  404  404   404  404  404  404  404  404  422   404  404  404",
     "GET reviews:cycle_publish": ADMINISTRATORS,
     "POST reviews:cycle_publish":
                    "  302  403  403  403   403  403  403  403  403  403  302   403  403  403",
@@ -71,6 +152,19 @@ ALWAYS = {
     "GET assessments:response_assign": POST_ONLY,
     "GET reports:packet_make": POST_ONLY,
     "GET reviews:assignment_finish": POST_ONLY,
+    # The editor of a draft: only administrators, and every form refuses to be empty.
+    **{f"GET indicators:{page}": HIDDEN for page in (*EDITOR_FORMS, "framework_edit", "base_data_form_edit")},
+    **{f"POST indicators:{page}": HIDDEN_INVALID for page in EDITOR_FORMS},
+    "GET indicators:indicator_renumber": HIDDEN,
+    "POST indicators:indicator_renumber": HIDDEN_DONE,
+    "GET indicators:framework_item_delete": HIDDEN,
+    "POST indicators:framework_item_delete": HIDDEN_DONE,
+    "GET indicators:framework_item_move": POST_ONLY,
+    "POST indicators:framework_item_move": HIDDEN_DONE,
+    "GET indicators:framework_edit/unknown": NOBODY,
+    "GET indicators:indicator_edit/unknown": NOBODY,
+    # Published ones are read instead.
+    "GET indicators:framework_edit/published": HIDDEN_DONE,
     "GET assessments:move/unknown": NOBODY,
     "GET assessments:submission_detail/unknown": NOBODY,
 }  # fmt: skip
@@ -79,13 +173,26 @@ TABLE = {
     Status.DRAFT: {
         "GET assessments:submission_detail": DRAFT_READERS,
         "GET assessments:submission_read": DRAFT_READERS,
+        "GET assessments:score_explained": DRAFT_READERS,
+        "GET assessments:what_if": DRAFT_READERS,
+        # A trial writes nothing, so whoever reads the points may make one.
+        "POST assessments:what_if":
+                   "  302  200  200  200   404  404  404  404  404  404  200   404  404  404",
         "GET assessments:activity_list": DRAFT_READERS,
         "GET assessments:response_edit": DRAFT_READERS,
         "GET assessments:activity_edit": DRAFT_READERS,
         "GET assessments:evidence_edit": DRAFT_READERS,
         "GET assessments:evidence_file": DRAFT_READERS,
         "GET assessments:evidence_file/original": DRAFT_READERS,
+        "GET assessments:base_data": DRAFT_READERS,
+        "GET assessments:base_data_template": DRAFT_READERS,
         # Who writes: contributor and coordinator; the others who see it read.
+        "POST assessments:base_data":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:base_data_import":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:base_data_import":
+                   "  302  422  422  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:response_edit":
                    "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
         "GET assessments:activity_add":
@@ -108,6 +215,8 @@ TABLE = {
                    "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:evidence_delete":
                    "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:lpa_edit":
+                   "  302  302  302  403   404  404  404  404  404  404  302   404  404  404",
         "POST assessments:response_assign":
                    "  302  403  302  403   404  404  404  404  404  404  403   404  404  404",
         "GET assessments:move/hand_over":
@@ -115,6 +224,7 @@ TABLE = {
         "POST assessments:move/hand_over":
                    "  302  403  302  403   404  404  404  404  404  404  403   404  404  404",
         "GET reviews:result_detail": NOBODY,
+        "GET reviews:result_explained": NOBODY,
         "GET reviews:assignment_manage":
                    "  302  403  403  403   404  404  404  404  404  404  200   404  404  404",
         "GET reviews:settling":
@@ -125,7 +235,10 @@ TABLE = {
                    "  302  200  200  200   200  404  404  404  404  404  200   404  404  404",
         # The corrections are a draft again: the province reads the certified packet.
         "GET assessments:submission_read": DRAFT_READERS,
+        "GET assessments:score_explained": DRAFT_READERS,
+        "GET assessments:what_if": DRAFT_READERS,
         "GET assessments:response_edit": DRAFT_READERS,
+        "GET assessments:base_data": DRAFT_READERS,
         "GET assessments:activity_list": DRAFT_READERS,
         "GET assessments:activity_edit": DRAFT_READERS,
         "GET assessments:evidence_edit": DRAFT_READERS,
@@ -140,8 +253,15 @@ TABLE = {
     Status.AREA_REVIEW: ALWAYS | {
         "GET assessments:submission_detail": REVIEW_READERS,
         "GET assessments:submission_read": REVIEW_READERS,
+        "GET assessments:score_explained": REVIEW_READERS,
+        "GET assessments:what_if": REVIEW_READERS,
         "GET assessments:activity_list": REVIEW_READERS,
         "GET assessments:response_edit": REVIEW_READERS,
+        "GET assessments:base_data": REVIEW_READERS,
+        "GET assessments:base_data_template": REVIEW_READERS,
+        "POST assessments:base_data": REVIEW_CLOSED,
+        "GET assessments:base_data_import": REVIEW_CLOSED,
+        "POST assessments:base_data_import": REVIEW_CLOSED,
         "GET assessments:activity_edit": REVIEW_READERS,
         "GET assessments:evidence_edit": REVIEW_READERS,
         "GET assessments:evidence_file": REVIEW_READERS,
@@ -151,6 +271,9 @@ TABLE = {
         "GET assessments:evidence_file/unknown": NOBODY,
         "POST assessments:response_edit": REVIEW_CLOSED,
         "POST assessments:response_assign": REVIEW_CLOSED,
+        # Nothing takes points from it any more; administrators keep the results for all years.
+        "POST assessments:lpa_edit":
+                   "  302  403  403  403   404  404  404  404  404  404  302   404  404  404",
         "GET assessments:activity_add": REVIEW_CLOSED,
         "POST assessments:activity_add": REVIEW_CLOSED,
         "POST assessments:activity_edit": REVIEW_CLOSED,
@@ -202,11 +325,13 @@ TABLE = {
                    "  302  302  302  302   404  403  404  404  403  404  403   404  404  404",
         "GET reviews:objection_add": NOBODY,
         "GET reviews:result_detail": NOBODY,
+        "GET reviews:result_explained": NOBODY,
         "GET reports:result_year": EVERYBODY,
     },
     Status.PREVIEW: {
         "GET assessments:submission_detail": REVIEW_READERS,
         "GET reviews:result_detail": REVIEW_READERS,
+        "GET reviews:result_explained": REVIEW_READERS,
         "GET reviews:objection_add":
                    "  302  403  200  200   403  403  403  404  403  404  403   404  404  404",
         "POST reviews:objection_add":
@@ -229,6 +354,7 @@ TABLE = {
     },
     Status.OBJECTION: {
         "GET reviews:result_detail": REVIEW_READERS,
+        "GET reviews:result_explained": REVIEW_READERS,
         "GET reviews:objection_add": REVIEW_CLOSED,
         "GET reviews:objection_reply":
                    "  302  403  403  403   403  403  403  404  200  404  200   404  404  404",
@@ -245,6 +371,8 @@ TABLE = {
     Status.PUBLISHED: {
         "GET reports:result_year": EVERYBODY,
         "GET reviews:result_detail":
+                   "  302  200  200  200   200  200  200  404  200  200  200   404  404  404",
+        "GET reviews:result_explained":
                    "  302  200  200  200   200  200  200  404  200  200  200   404  404  404",
     },
     Status.WITHDRAWN: {

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from accounts.importing.files import ImportFailed, Row
 
@@ -46,6 +49,8 @@ _SPLIT_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32|([\u0e48-\u0e4b])\u0
 
 def tidy(text: str) -> str:
     """One spelling of what looks alike, so that names can be compared."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # numbers and codes, which most cells are
+        return text.strip()
     text = unicodedata.normalize("NFC", re.sub(r"\s", " ", text))
     text = _SPLIT_SARA_AM.sub(r"\1\2ำ", _INVISIBLE.sub("", text))
     return re.sub(" +", " ", text).strip()
@@ -56,9 +61,37 @@ def _key(heading: str) -> str:
     return re.sub(r"[\s.]", "", plain)
 
 
-_PLACES = {
-    _key(heading): (column, place) for column, headings in HEADINGS.items() for place, heading in enumerate(headings)
-}
+Missing = Callable[[set[str]], list[str]]
+
+
+def _missing_of_a_municipality(has: set[str]) -> list[str]:
+    has = has | {"province"} if "province_code" in has else has
+    return [words for column, words in REQUIRED.items() if column not in has]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the columns of a kind of list are called, and which of them a file lacks, in words."""
+
+    headings: Mapping[str, tuple[str, ...]]
+    missing: Missing
+
+    def columns(self, row: Row) -> "Columns":
+        places = {
+            _key(heading): (column, place)
+            for column, headings in self.headings.items()
+            for place, heading in enumerate(headings)
+        }
+        found: dict[str, list[tuple[int, int]]] = {}
+        for index, heading in enumerate(row.cells):
+            if (known := places.get(_key(heading))) is not None:
+                column, place = known
+                found.setdefault(column, []).append((place, index))
+        indexes = {column: [index for _place, index in sorted(places)] for column, places in found.items()}
+        return Columns(indexes, tuple(map(tidy, row.cells)), tuple(self.missing(set(indexes))))
+
+
+MUNICIPALITIES = Sheet(HEADINGS, _missing_of_a_municipality)
 
 
 @dataclass(frozen=True)
@@ -67,6 +100,7 @@ class Columns:
 
     indexes: dict[str, list[int]]
     headings: tuple[str, ...]
+    missing: tuple[str, ...]
 
     def value(self, row: Row, column: str) -> str:
         return self._found(row, column)[1]
@@ -81,35 +115,18 @@ class Columns:
                 return self.headings[index], text
         return REQUIRED.get(column, column), ""
 
-    @property
-    def missing(self) -> list[str]:
-        has = set(self.indexes)
-        if "province_code" in has:
-            has.add("province")
-        return [words for column, words in REQUIRED.items() if column not in has]
 
-
-def find_columns(rows: list[Row]) -> tuple[Columns, list[Row]]:
+def find_columns(rows: list[Row], sheet: Sheet = MUNICIPALITIES) -> tuple[Columns, list[Row]]:
     """The columns of a file and the rows below its headings; raises ImportFailed."""
-    candidates = [_columns(row) for row in rows[:HEADING_ROWS]]
+    candidates = [sheet.columns(row) for row in rows[:HEADING_ROWS]]
     best = min(range(len(candidates)), key=lambda index: len(candidates[index].missing))
     columns = candidates[best]
     if columns.missing:
         raise ImportFailed(
-            f"Columns are missing: {', '.join(columns.missing)}. "
-            f"The headings found are: {', '.join(filter(None, columns.headings))}."
+            _("Columns are missing: %(missing)s. The headings found are: %(found)s.")
+            % {"missing": ", ".join(columns.missing), "found": ", ".join(filter(None, columns.headings))}
         )
     below = rows[best + 1 :]
     if not below:
-        raise ImportFailed("The file has headings but no row below them.")
+        raise ImportFailed(_("The file has headings but no row below them."))
     return columns, below
-
-
-def _columns(row: Row) -> Columns:
-    found: dict[str, list[tuple[int, int]]] = {}
-    for index, heading in enumerate(row.cells):
-        if (known := _PLACES.get(_key(heading))) is not None:
-            column, place = known
-            found.setdefault(column, []).append((place, index))
-    indexes = {column: [index for _place, index in sorted(places)] for column, places in found.items()}
-    return Columns(indexes, tuple(map(tidy, row.cells)))

@@ -7,6 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from accounts.importing.columns import Columns, tidy
 from accounts.importing.files import Row
 from accounts.models import PREFIX_TH, Kind, Municipality, Province
@@ -23,9 +26,12 @@ KINDS = {
     "subdistrictadministrativeorganisation": Kind.TAO, "subdistrictadministrativeorganization": Kind.TAO,
 }  # fmt: skip
 # Local governments that the evaluation does not know.
-PAO = "is a provincial administrative organisation (อบจ.); only municipalities and TAOs take part"
-BANGKOK = "is a special local government (กรุงเทพมหานคร); only municipalities and TAOs take part"
-PATTAYA = "is a special local government (เมืองพัทยา); only municipalities and TAOs take part"
+_SPECIAL = gettext_noop("is a special local government (%(name)s); only municipalities and TAOs take part")
+PAO = (
+    gettext_noop("is a provincial administrative organisation (%(name)s); only municipalities and TAOs take part"),
+    "อบจ.",
+)
+BANGKOK, PATTAYA = (_SPECIAL, "กรุงเทพมหานคร"), (_SPECIAL, "เมืองพัทยา")
 OUTSIDE = {
     "pao": PAO, "อบจ": PAO, "องค์การบริหารส่วนจังหวัด": PAO, "bangkok": BANGKOK, "กทม": BANGKOK,
     "กรุงเทพมหานคร": BANGKOK, "เมืองพัทยา": PATTAYA, "pattaya": PATTAYA,
@@ -82,11 +88,17 @@ def province_index(provinces: Iterable[Province]) -> dict[str, Province]:
 
 def read_facts(row: Row, columns: Columns, provinces: dict[str, Province]) -> Facts:
     """The facts of a row; raises Refused."""
-    kind, name = _kind_and_name(row, columns)
-    province = _province(row, columns, provinces)
+    kind, name = kind_and_name(row, columns)
+    if kind is None:
+        raise Refused(
+            _("No kind: there is no column such as %(column)s, and “%(name)s” begins with none.")
+            % {"column": "kind (ประเภท)", "name": name}
+        )
+    province = province_of(row, columns, provinces)
     if kind == Kind.MUEANG and (name, province.code) == PATTAYA_NAME:
-        raise Refused(f"“{name}” {PATTAYA}.")
-    district = _DISTRICT.sub("", _needed(row, columns, "district"))
+        raise Refused(f"“{name}” {_outside(PATTAYA)}.")
+    needed(row, columns, "district")
+    district = district_of(row, columns)
     code = columns.value(row, "code") or None
     values = {
         "kind": kind,
@@ -108,46 +120,58 @@ def read_facts(row: Row, columns: Columns, provinces: dict[str, Province]) -> Fa
 
 def name_in(row: Row, columns: Columns) -> str:
     """What a refused row is called in the report."""
-    return " ".join(filter(None, (columns.value(row, "kind"), columns.value(row, "name")))) or "(no name)"
+    return " ".join(filter(None, (columns.value(row, "kind"), columns.value(row, "name")))) or _("(no name)")
 
 
 def word_of(text: str) -> str:
     return re.sub(r"[\s._-]", "", text).lower()
 
 
-def _kind_and_name(row: Row, columns: Columns) -> tuple[Kind, str]:
+def kind_and_name(row: Row, columns: Columns) -> tuple[Kind | None, str]:
+    """The kind is None where neither a column nor the name says it; raises Refused."""
     typed = columns.value(row, "kind")
     kind = _kind(typed, columns.heading(row, "kind")) if typed else None
-    name = _needed(row, columns, "name")
+    name = needed(row, columns, "name")
     prefixed = _PREFIX.fullmatch(name)
     if prefixed:
         name = prefixed["name"]
         said = KINDS[word_of(prefixed[1])]
         if kind and kind != said:
-            raise Refused(f"The kind “{typed}” and the name “{prefixed[0]}” do not agree.")
+            raise Refused(
+                _("The kind “%(kind)s” and the name “%(name)s” do not agree.") % {"kind": typed, "name": prefixed[0]}
+            )
         kind = said
-    if kind is None:
-        raise Refused(f"No kind: there is no column such as kind (ประเภท), and “{name}” begins with none.")
     return kind, name
 
 
 def _kind(typed: str, heading: str) -> Kind:
     word = word_of(typed)
     if word in OUTSIDE:
-        raise Refused(f"{heading}: “{typed}” {OUTSIDE[word]}.")
+        raise Refused(f"{heading}: “{typed}” {_outside(OUTSIDE[word])}.")
     if word not in KINDS:
-        raise Refused(f"{heading}: “{typed}” is no known kind of municipality.")
+        raise Refused(
+            _("%(column)s: “%(typed)s” is no known kind of municipality.") % {"column": heading, "typed": typed}
+        )
     return KINDS[word]
 
 
-def _needed(row: Row, columns: Columns, column: str) -> str:
+def _outside(what: tuple[str, str]) -> str:
+    text, name = what
+    return _(text) % {"name": name}
+
+
+def needed(row: Row, columns: Columns, column: str) -> str:
     text = columns.value(row, column)
     if not text:
-        raise Refused(f"{columns.heading(row, column)}: empty.")
+        raise Refused(_("%(column)s: empty.") % {"column": columns.heading(row, column)})
     return text
 
 
-def _province(row: Row, columns: Columns, provinces: dict[str, Province]) -> Province:
+def district_of(row: Row, columns: Columns) -> str:
+    return _DISTRICT.sub("", columns.value(row, "district"))
+
+
+def province_of(row: Row, columns: Columns, provinces: dict[str, Province]) -> Province:
     """By code or by name; where a row has both, both must mean the same."""
     found = set()
     for column in ("province_code", "province"):
@@ -156,12 +180,15 @@ def _province(row: Row, columns: Columns, provinces: dict[str, Province]) -> Pro
             continue
         known = provinces.get(_PROVINCE.sub("", typed.translate(_THAI_DIGITS)).lower())
         if known is None:
-            raise Refused(f"{columns.heading(row, column)}: there is no province “{typed}”.")
+            raise Refused(
+                _("%(column)s: there is no province “%(typed)s”.")
+                % {"column": columns.heading(row, column), "typed": typed}
+            )
         found.add(known)
     if not found:
-        raise Refused(f"{columns.heading(row, 'province')}: empty.")
+        needed(row, columns, "province")
     if len(found) > 1:
-        raise Refused("The code and the name of the province do not agree.")
+        raise Refused(_("The code and the name of the province do not agree."))
     return found.pop()
 
 
@@ -203,18 +230,22 @@ def _degrees(row: Row, columns: Columns, column: str) -> Decimal | None:
     return Decimal(plain).quantize(Decimal("0.00001"))
 
 
+def day_of(text: str) -> date:
+    """A day as 2020-05-13 or 13/5/2563; years from 2400 on are of the Buddhist era. Raises ValueError."""
+    plain = text.translate(_THAI_DIGITS)
+    parts = _DAY.fullmatch(plain)
+    if parts is None:
+        return date.fromisoformat(plain)
+    year = int(parts["year"])
+    return date(year - BE if year >= 2400 else year, int(parts["month"]), int(parts["day"]))
+
+
 def _day(row: Row, columns: Columns) -> date | None:
-    """A day as 2020-05-13 or 13/5/2563; years from 2400 on are of the Buddhist era."""
     typed = columns.value(row, "since")
     if not typed:
         return None
-    plain = typed.translate(_THAI_DIGITS)
-    parts = _DAY.fullmatch(plain)
     try:
-        if parts is None:
-            return date.fromisoformat(plain)
-        year = int(parts["year"])
-        return date(year - BE if year >= 2400 else year, int(parts["month"]), int(parts["day"]))
+        return day_of(typed)
     except ValueError:
         raise Refused(f"{columns.heading(row, 'since')}: “{typed}” is not a day.") from None
 

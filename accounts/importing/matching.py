@@ -8,11 +8,12 @@ municipality, and two that are mixed up are harder to mend than one that is ther
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from accounts.importing.facts import Facts, Refused
 from accounts.importing.report import Change, Line
-from accounts.models import FormerKind, Kind, Municipality, Province
+from accounts.models import FormerKind, FormerName, Kind, Municipality, Province
 
 Key = tuple[int, str, str, str]
 
@@ -33,11 +34,20 @@ class Plan:
     new: list[Municipality] = field(default_factory=list)
     updated: list[Municipality] = field(default_factory=list)
     fields: set[str] = field(default_factory=set)
-    former: list[FormerKind] = field(default_factory=list)
+    former_kinds: list[FormerKind] = field(default_factory=list)
+    former_names: list[FormerName] = field(default_factory=list)
     created: list[Line] = field(default_factory=list)
     changed: list[Line] = field(default_factory=list)
     refused: list[Line] = field(default_factory=list)
     unchanged_count: int = 0
+
+
+@dataclass(frozen=True)
+class History:
+    """From when changes count that no row dates, and the day of the last change of each municipality."""
+
+    since: date
+    last_changes: dict[int, date] = field(default_factory=dict)
 
 
 class Register:
@@ -45,13 +55,15 @@ class Register:
 
     def __init__(self, known: list[Municipality]) -> None:
         self.by_code = {one.source_code: one for one in known if one.source_code}
-        self.by_key = {key_of(one): one for one in known}
+        # One that was merged into another is known by its key until somebody else has that key.
+        self.by_key = {key_of(one): one for one in sorted(known, key=lambda one: not one.is_merged)}
         self.by_place: dict[tuple[int, str, str], list[Municipality]] = defaultdict(list)
         for one in known:
-            self.by_place[_place_of(key_of(one))].append(one)
+            if not one.is_merged:
+                self.by_place[_place_of(key_of(one))].append(one)
 
 
-def plan_for(rows: list[Facts], known: list[Municipality]) -> Plan:
+def plan_for(rows: list[Facts], known: list[Municipality], history: History) -> Plan:
     """Compare rows, in which nothing is said twice, with what is known. Changes the known objects."""
     register = Register(known)
     meant = _match(rows, register)
@@ -60,16 +72,19 @@ def plan_for(rows: list[Facts], known: list[Municipality]) -> Plan:
         found = meant.get(facts.row)
         try:
             _check_key_is_free(facts, found, register)
+            if found is None:
+                _add(facts, register, plan)
+            else:
+                _compare(facts, found, plan, history)
         except Refused as refused:
             plan.refused.append(Line(facts.row, facts.label, str(refused)))
-            continue
-        if found is None:
-            plan.new.append(Municipality(**facts.values))
-            notes = (*facts.notes, *_namesakes(facts, register))
-            plan.created.append(Line(facts.row, facts.label, notes=notes))
-        else:
-            _compare(facts, found, plan)
     return plan
+
+
+def _add(facts: Facts, register: Register, plan: Plan) -> None:
+    plan.new.append(Municipality(**facts.values))
+    notes = (*facts.notes, *_namesakes(facts, register))
+    plan.created.append(Line(facts.row, facts.label, notes=notes))
 
 
 def _match(rows: list[Facts], register: Register) -> dict[int, Municipality]:
@@ -111,15 +126,14 @@ def _namesakes(facts: Facts, register: Register) -> tuple[str, ...]:
     )
 
 
-def _compare(facts: Facts, found: Municipality, plan: Plan) -> None:
-    label = f"{found.full_name_th} อำเภอ{found.district_th} จังหวัด{found.province.name_th}"
+def _compare(facts: Facts, found: Municipality, plan: Plan, history: History) -> None:
+    if found.is_merged:
+        raise Refused(f"This municipality was merged into {found.merged_into} on {found.merged_on}.")
     different = {name: value for name, value in facts.values.items() if getattr(found, name) != value}
     if not different:
         plan.unchanged_count += 1
         return
-    notes = facts.notes
-    if "kind" in different:
-        notes += _note_change_of_kind(facts, found, plan)
+    label, notes = found.label_th, (*facts.notes, *_former(facts, found, plan, history))
     changes = [_change(name, getattr(found, name), value) for name, value in different.items()]
     for name, value in different.items():
         setattr(found, name, value)
@@ -138,8 +152,24 @@ def _shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _note_change_of_kind(facts: Facts, found: Municipality, plan: Plan) -> tuple[str, ...]:
-    if facts.since is None:
-        return ("note: no day is given (status_since), so nothing tells until when it was of the old kind",)
-    plan.former.append(FormerKind(municipality=found, kind=found.kind, until=facts.since))
-    return (f"note: {Kind(found.kind).value} until {facts.since.isoformat()}",)
+def _former(facts: Facts, found: Municipality, plan: Plan, history: History) -> list[str]:
+    """Keep the kind and the name that it had until a day. An English name alone is a matter of spelling."""
+    notes = []
+    is_new_kind, is_new_name = facts.kind != found.kind, facts.name != found.name_th
+    # The day in a row is that of the kind; a name that changes without it counts from the day of the import.
+    day = (facts.since if is_new_kind else None) or history.since
+    if is_new_kind or is_new_name:
+        _check_day(day, history.last_changes.get(found.pk))
+    if is_new_kind:
+        plan.former_kinds.append(FormerKind(municipality=found, kind=found.kind, until=day))
+        notes.append(f"note: {Kind(found.kind).value} until {day.isoformat()}")
+    if is_new_name:
+        former = FormerName(municipality=found, name_th=found.name_th, name_en=found.name_en, until=day)
+        plan.former_names.append(former)
+        notes.append(f"note: called {found.name_th} until {day.isoformat()}")
+    return notes
+
+
+def _check_day(day: date, last: date | None) -> None:
+    if last and day < last:
+        raise Refused(f"Its kind or name changed on {last.isoformat()}; a change cannot be from {day.isoformat()}.")

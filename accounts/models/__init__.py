@@ -1,7 +1,8 @@
 """Who: people, their memberships, municipalities, provinces, offices."""
 
+from accounts.models.history import FormerKind, FormerName, MunicipalityChange
 from accounts.models.people import MUNICIPAL_ROLES, PANEL_ROLES, Membership, Role, User
-from accounts.models.places import PREFIX_TH, Area, FormerKind, Kind, Municipality, Office, Province, Region
+from accounts.models.places import PREFIX_TH, Area, Kind, Municipality, Name, Office, Province, Region
 
 __all__ = [
     "MUNICIPAL_ROLES",
@@ -9,9 +10,12 @@ __all__ = [
     "PREFIX_TH",
     "Area",
     "FormerKind",
+    "FormerName",
     "Kind",
     "Membership",
     "Municipality",
+    "MunicipalityChange",
+    "Name",
     "Office",
     "Province",
     "Region",

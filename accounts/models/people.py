@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,10 +43,25 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.full_name
 
+    @property
+    def name_and_position(self) -> str:
+        """As histories keep it."""
+        return f"{self.full_name} ({self.position})" if self.position else self.full_name
+
     @cached_property
     def active_memberships(self) -> "list[Membership]":
-        """Read once per request: every permission of a page hangs on them."""
-        return list(Membership.objects.of(self).select_related("municipality__province", "province", "area"))
+        """Read once per request, and in one query: every permission of a page hangs on them."""
+        rows = Membership.objects.of(self).select_related("municipality__province", "province", "area")
+        held: dict[int, Membership] = {}
+        # A row for each municipality that was merged into that of the membership.
+        for row in rows.annotate(predecessor_id=F("municipality__predecessors")):
+            if row.pk not in held:
+                held[row.pk] = row
+                row.predecessor_ids = []
+            predecessor: int | None = row.predecessor_id  # type: ignore[attr-defined] # an annotation
+            if predecessor:
+                held[row.pk].predecessor_ids.append(predecessor)
+        return list(held.values())
 
     @property
     def is_administrator(self) -> bool:
@@ -135,6 +150,11 @@ class Membership(models.Model):
     @property
     def scope(self) -> Municipality | Province | Area | None:
         return self.municipality or self.province or self.area
+
+    @cached_property
+    def predecessor_ids(self) -> list[int]:
+        """The municipalities that were merged into this one; its people read their earlier years."""
+        return list(Municipality.objects.filter(merged_into=self.municipality_id or 0).values_list("pk", flat=True))
 
     @property
     def scope_name(self) -> str:

@@ -1,4 +1,4 @@
-"""The year, the framework and the dates of a cycle."""
+"""The dates of a cycle, and the reason that moving them asks for."""
 
 import re
 from dataclasses import dataclass
@@ -7,23 +7,20 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments import calendar, clock
-from assessments.calendar import FIRST_MINUTE, LAST_MINUTE, Period
-from assessments.forms.fields import ThaiDateField, western_digits
-from assessments.models import Cycle, CycleStage, Stage
+from accounts.models import User
+from assessments import dates
+from assessments.calendar import FIRST_MINUTE, LAST_MINUTE, Period, Periods
+from assessments.forms.fields import LongTextField, ThaiDateField, western_digits
+from assessments.models import Cycle, Stage
 from assessments.typed_text import clean
-from indicators.models import Framework, FrameworkStatus
 
-# The programme began in 2547; a cycle is made a few years ahead at most.
-FIRST_YEAR, YEARS_AHEAD = 2547, 5
+REASON_LIMIT = 2000
 # Messages name a field in full; the page shows the stage once, above the four of it.
 PARTS = {
     "starts_on": _("{stage}: first day"),
@@ -159,81 +156,60 @@ class StagesForm(forms.Form):
             self.add_error(name, gettext("The day lies far from the fiscal year %(year)s.") % {"year": year_be})
 
 
-def _published() -> QuerySet[Framework]:
-    return Framework.objects.filter(status=FrameworkStatus.PUBLISHED)
+class ReasonField(LongTextField):
+    """Why something moves, for everybody whom it concerns."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(limit=REASON_LIMIT, rows=3, **kwargs)
 
 
-class FrameworkField(forms.ModelChoiceField):  # type: ignore[type-arg] # no generic when it runs
-    def label_from_instance(self, obj: Any) -> str:
-        return gettext("%(name)s, version %(version)s") % {"name": obj.name, "version": obj.version}
-
-
-class CycleAddForm(StagesForm):
-    """A new cycle. Dates that are left as proposed follow the year that is chosen."""
-
-    year_be = forms.TypedChoiceField(label=_("Fiscal year (BE)"), coerce=int)
-    framework = FrameworkField(
-        label=_("Framework"),
-        queryset=_published(),
-        empty_label=None,
-        help_text=_("It cannot be changed once the cycle is there."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        taken = set(Cycle.objects.values_list("year_be", flat=True))
-        this_year = calendar.fiscal_year(clock.today())
-        free = [year for year in range(this_year + YEARS_AHEAD, FIRST_YEAR - 1, -1) if year not in taken]
-        field = self.fields["year_be"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(year, str(year)) for year in free]
-        coming = [year for year in free if year >= this_year]
-        self.initial["year_be"] = min(coming, default=free[0])
-        self.initial["framework"] = _published().order_by("published_at", "pk").last()
-        for stage in Stage:
-            self.show(stage, calendar.proposed_period(self.initial["year_be"], stage))
-
-    def clean(self) -> dict[str, Any]:
-        self.periods: dict[Stage, Period] = {}
-        year: int | None = self.cleaned_data.get("year_be")
-        if year is None:
-            return self.cleaned_data
-        for stage in Stage:
-            period = self.read(stage, year, calendar.proposed_period(year, stage))
-            if period is not None:
-                self.periods[stage] = period
-        return self.cleaned_data
-
-    def save(self) -> int:
-        """Make the cycle, and say its year."""
-        year: int = self.cleaned_data["year_be"]
-        calendar.add_cycle(year, self.cleaned_data["framework"], self.periods)
-        return year
+def no_reason() -> str:
+    return gettext("Write why, in a sentence that everybody concerned can read.")
 
 
 class CycleDatesForm(StagesForm):
-    """The dates of a cycle that is there."""
+    """The dates of a cycle; those of a confirmed one move with a reason. Used inside `dates.held()`."""
 
     def __init__(self, cycle: Cycle, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.cycle = cycle
-        for key, dates in cycle.stage_by_key.items():
-            self.show(Stage(key), (dates.starts_at, dates.ends_at))
+        for key, stored in cycle.stage_by_key.items():
+            self.show(Stage(key), (stored.starts_at, stored.ends_at))
+        if not cycle.is_draft:
+            self.fields["reason"] = ReasonField(
+                label=_("Why the dates move"),
+                required=False,
+                help_text=_("Everybody whom it concerns reads it on the home page and in an e-mail."),
+            )
 
     def clean(self) -> dict[str, Any]:
-        self.periods: dict[Stage, Period] = {}
+        self.periods: Periods = {}
         for stage in Stage:
             if not any(name.startswith(f"{stage}-") for name in self.changed_data):
                 continue
-            dates = self.cycle.stage_by_key.get(stage)
-            period = self.read(stage, self.cycle.year_be, (dates.starts_at, dates.ends_at) if dates else None)
-            if period is not None:
+            stored = self.cycle.stage_by_key.get(stage)
+            before = (stored.starts_at, stored.ends_at) if stored else None
+            period = self.read(stage, self.cycle.year_be, before)
+            if period is not None and period != before:
                 self.periods[stage] = period
+        self._check_rules()
+        if self.periods and not self.cycle.is_draft and not self.cleaned_data.get("reason"):
+            self.add_error("reason", no_reason())
         return self.cleaned_data
 
-    @transaction.atomic
-    def save(self) -> None:
-        for stage, (starts, ends) in self.periods.items():
-            CycleStage.objects.update_or_create(
-                cycle=self.cycle, key=stage, defaults={"starts_at": starts, "ends_at": ends}
-            )
+    def _check_rules(self) -> None:
+        """Beside the date that breaks a rule, which may be of a stage that this person left alone."""
+        if self.errors:
+            return
+        for fault in dates.new_faults(self.cycle, self.periods):
+            self.add_error(f"{fault.stage}-{fault.edge}_on", fault.text)
+
+    def save(self, by: User) -> bool:
+        """Move the dates; says whether any moved."""
+        return dates.move_stages(self.cycle, self.periods, by, self.cleaned_data.get("reason", ""))
+
+
+class SwitchForm(forms.Form):
+    """Opening or closing a stage now."""
+
+    reason = ReasonField(label=_("Why"), error_messages={"required": _("Say why: everybody concerned reads it.")})

@@ -11,13 +11,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.typed_text import clean
+from accounts.typed_text import western_digits as western_digits
 from assessments.templatetags.sustcity import MONTHS_EN, MONTHS_TH, SHORT_MONTHS_TH
-from assessments.typed_text import clean
 
 BE = 543
 # Nobody held an activity before; a higher year is a slip of the finger.
 FIRST_YEAR_CE, LAST_YEAR_CE = 1900, 2100
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _NUMBER = re.compile(r"-?(\d{1,20}|\d{1,3}(,\d{3}){1,6})(\.\d+)?")
 _COMMA_DECIMAL = re.compile(r"(-?\d+),(\d+)")
 _BY_NUMBERS = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{1,4})")
@@ -34,10 +34,6 @@ _MONTHS = {
     for names in (MONTHS_TH, SHORT_MONTHS_TH, MONTHS_EN, [name[:3] for name in MONTHS_EN])
     for number, name in enumerate(names, start=1)
 }
-
-
-def western_digits(text: str) -> str:
-    return text.translate(_THAI_DIGITS)
 
 
 class TypedTextField(forms.CharField):
@@ -90,8 +86,8 @@ class NumberField(forms.Field):
 
     widget = forms.TextInput
 
-    def __init__(self, *, minimum: Decimal, maximum: Decimal, **kwargs: Any) -> None:
-        self.minimum, self.maximum = minimum, maximum
+    def __init__(self, *, minimum: Decimal, maximum: Decimal, decimals: int = 2, **kwargs: Any) -> None:
+        self.minimum, self.maximum, self.decimals = minimum, maximum, decimals
         super().__init__(**kwargs)
         self.widget.attrs["inputmode"] = "decimal"
 
@@ -102,9 +98,15 @@ class NumberField(forms.Field):
         if not _NUMBER.fullmatch(text):
             raise ValidationError(_("Write a number, for example %(example)s.") % {"example": self.example})
         number = Decimal(text.replace(",", ""))
-        if number != number.quantize(Decimal("0.01")):
-            raise ValidationError(_("Write at most two decimals."))
+        if number != number.quantize(Decimal(1).scaleb(-self.decimals)):
+            raise ValidationError(self.too_fine)
         return number
+
+    @property
+    def too_fine(self) -> str:
+        if not self.decimals:
+            return _("Write a whole number, without decimals.")
+        return _("Write at most two decimals.") if self.decimals == 2 else _("Write at most four decimals.")
 
     def normal(self, text: str) -> str:
         return text

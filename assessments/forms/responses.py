@@ -6,6 +6,8 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,14 +20,13 @@ from assessments.templatetags.sustcity import points
 from indicators.models import Criterion
 
 PREFIX = "points_"
-LPA_HELP = _(
-    "Copy the score of this item from the municipality's latest result of the Local Performance Assessment "
-    "(LPA). It is not judged here. Activities and evidence may be added all the same."
-)
 
 
 class ResponseForm(ChangesForm):
-    """Answer and points are one row's worth: the points ride on the version of the response."""
+    """Answer and points are one row's worth: the points ride on the version of the response.
+
+    Points that the LPA result or the base data give are not typed here.
+    """
 
     row: Response
 
@@ -45,15 +46,12 @@ class ResponseForm(ChangesForm):
         for criterion in self.criteria:
             self.fields[PREFIX + criterion.key] = _points_field(criterion, given.get(criterion.pk))
         names = [PREFIX + one.key for one in self.criteria]
-        if self.row.indicator.is_from_lpa:
-            self.fields[names[0]].help_text = LPA_HELP
-            self.helper = _helper(Fieldset(_("Self-score"), *names), "answer")
-        else:
-            self.helper = _helper("answer", Fieldset(_("Self-score"), Div(*names, css_class="grid-3")))
+        scores = [Fieldset(_("Self-score"), Div(*names, css_class="grid-3"))] if names else []
+        self.helper = _helper("answer", *scores)
 
     @property
     def criteria(self) -> list[Criterion]:
-        return list(self.row.indicator.criteria.all())
+        return list(self.row.indicator.criteria.all()) if self.row.indicator.is_assessed else []
 
     def save(self, *, by: User) -> Response:
         """Write what changed; raises StaleSave, or PermissionDenied when it may no longer be edited."""
@@ -76,6 +74,16 @@ def _points_field(criterion: Criterion, given: Decimal | None) -> PointsField:
         maximum=criterion.maximum,
         required=False,
         initial=given,
+        help_text=_bands(criterion),
+    )
+
+
+def _bands(criterion: Criterion) -> SafeString:
+    """What earns which points, a line each. The form prints its help as markup, so the words are escaped here."""
+    return format_html_join(
+        "",
+        '<span class="band"><strong>{}–{}</strong> {}</span>',
+        ((points(str(one["from"])), points(str(one["to"])), one["text"]) for one in criterion.bands),
     )
 
 

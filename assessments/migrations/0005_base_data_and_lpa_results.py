@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('assessments', '0001_initial'),
+        ("assessments", "0004_extensions"),
         ('indicators', '0003_number_lpa_items'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,13 +1,16 @@
-"""A yearly round and the dates of its stages."""
+"""A yearly round: the dates of its stages, its pass marks and cut-offs, and which area reviews which province."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Area, Kind, Province
 from assessments import clock
+from indicators import scoring
 from indicators.models import Framework
 
 
@@ -26,20 +29,33 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
     def with_stages(self) -> "CycleQuerySet":
         return self.prefetch_related("stages")
 
+    def confirmed(self) -> "CycleQuerySet":
+        """Without the drafts, which only administrators see."""
+        return self.filter(confirmed_at__isnull=False)
+
     def latest_begun(self) -> "Cycle | None":
         """The newest cycle whose self-assessment has begun."""
         return (
-            self.filter(stages__key=Stage.SELF_ASSESSMENT, stages__starts_at__lte=clock.now())
+            self.confirmed()
+            .filter(stages__key=Stage.SELF_ASSESSMENT, stages__starts_at__lte=clock.now())
             .order_by("-year_be")
             .first()
         )
 
 
 class Cycle(models.Model):
-    """The evaluation of one fiscal year (Buddhist era) with the framework it uses."""
+    """The evaluation of one fiscal year (Buddhist era) with the framework it uses.
+
+    Pass marks and cut-offs are the cycle's own (assessments/marks.py): the framework proposes them.
+    """
 
     year_be = models.PositiveSmallIntegerField(_("Fiscal year (BE)"), unique=True)
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="cycles")
+    confirmed_at = models.DateTimeField(
+        null=True, blank=True, default=clock.now, help_text="Empty while it is a draft: then nothing of it is open."
+    )
+    pass_marks = models.JSONField(default=dict, blank=True, help_text='Percent by kind: {"tambon": "60"}')
+    cut_offs = models.JSONField(default=dict, blank=True, help_text='Lowest percent by grade: {"good": "60"}')
 
     objects = CycleQuerySet.as_manager()
 
@@ -59,22 +75,40 @@ class Cycle(models.Model):
     def stage_by_key(self) -> dict[str, "CycleStage"]:
         return {stage.key: stage for stage in self.stages.all()}
 
+    @property
+    def is_draft(self) -> bool:
+        return self.confirmed_at is None
+
+    def pass_mark(self, kind: str) -> Decimal:
+        return Decimal(self.pass_marks[Kind(kind)])
+
+    @property
+    def cut_offs_by_key(self) -> dict[str, Decimal]:
+        return {key: Decimal(lowest) for key, lowest in self.cut_offs.items()}
+
+    def grade_key(self, total: Decimal) -> str | None:
+        return scoring.grade_key(total, self.cut_offs_by_key)
+
+    def _dates(self, stage: Stage) -> "CycleStage | None":
+        """The dates that count: those of a draft do not yet."""
+        return None if self.is_draft else self.stage_by_key.get(stage)
+
     def is_in(self, *stages: Stage) -> bool:
         """Whether one of these stages is running now."""
         now = clock.now()
-        return any(self.stage_by_key[key].contains(now) for key in stages if key in self.stage_by_key)
+        return any(dates.contains(now) for stage in stages if (dates := self._dates(stage)))
 
     def has_ended(self, stage: Stage) -> bool:
-        found = self.stage_by_key.get(stage)
+        found = self._dates(stage)
         return found is not None and found.ends_at is not None and found.ends_at <= clock.now()
 
     def has_begun(self, stage: Stage) -> bool:
-        found = self.stage_by_key.get(stage)
+        found = self._dates(stage)
         return found is not None and found.starts_at <= clock.now()
 
     def days_left(self, stage: Stage) -> int | None:
         """Whole days until a stage ends (0 on its last day), None when it is not running or has no end."""
-        found = self.stage_by_key.get(stage)
+        found = self._dates(stage)
         if not self.is_in(stage) or found is None or found.ends_at is None:
             return None
         return (found.ends_at - clock.now()).days
@@ -110,3 +144,19 @@ class CycleStage(models.Model):
 
     def contains(self, moment: datetime) -> bool:
         return self.starts_at <= moment and (self.ends_at is None or moment < self.ends_at)
+
+
+class CycleProvince(models.Model):
+    """The area whose panel reviews a province in one cycle; without a row it is the province's own."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="provinces")
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "province"], name="one_area_per_cycle_and_province"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id} · {self.province}: {self.area}"

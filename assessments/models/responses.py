@@ -42,11 +42,16 @@ class Response(Versioned):
 
 
 class SelfScore(models.Model):
-    """Points a municipality gives itself for one criterion; no row means not scored yet, which is not zero."""
+    """Points a municipality gives itself for one criterion; no row means not scored yet, which is not zero.
+
+    Points that the LPA result or the base data give (see assessments/given.py) become rows when the submission is
+    certified, with what they followed from then as `origin`.
+    """
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="self_scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     points = models.DecimalField(max_digits=5, decimal_places=2)
+    origin = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -1,5 +1,6 @@
 """A municipality's self-assessment of one year, its history and what was frozen of it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -11,12 +12,14 @@ from accounts.models import (
     Kind,
     Membership,
     Municipality,
+    Name,
     Province,
     Role,
     User,
 )
 from assessments import clock
-from assessments.models.cycles import Cycle
+from assessments.models.cycles import Cycle, Stage
+from assessments.models.extensions import EXTENDABLE, Extension, latest_end
 
 
 class Status(models.TextChoices):
@@ -36,9 +39,13 @@ class Status(models.TextChoices):
 
 
 EDITABLE = (Status.DRAFT, Status.RETURNED)
+# Still to be certified: points given by the LPA result or the base data follow them until then.
+LIVE = (*EDITABLE, Status.INTERNAL_REVIEW)
 # From here on evaluators read it.
 UNDER_REVIEW = (Status.AREA_REVIEW, Status.PREVIEW, Status.OBJECTION)
 DECIDED = (Status.AREA_DECIDED, Status.NATIONAL_REVIEW, Status.NATIONAL_DECIDED, Status.PUBLISHED)
+# Nothing happens to these any more.
+OVER = (Status.PUBLISHED, Status.WITHDRAWN)
 # What a province, a panel or the programme sees: never a draft.
 HANDED_IN = (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED, *UNDER_REVIEW, *DECIDED)
 
@@ -47,9 +54,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: Any) -> "SubmissionQuerySet":
         """The submissions this person may open, whatever their other roles.
 
-        Municipal staff see their own, a provincial officer those of the province once handed in, panel members
-        those of their area once accepted, and administrators all. Evaluators see only what is assigned to them;
-        reviews adds that through the assignment (`assignments` is its related name).
+        Municipal staff see their own and those of municipalities merged into theirs, a provincial officer those of
+        the province once handed in, panel members those of their area once accepted, and administrators all.
+        Evaluators see only what is assigned to them; reviews adds that through the assignment (`assignments` is
+        its related name).
         """
         return self._reached(user, HANDED_IN)
 
@@ -66,9 +74,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             allowed |= _visible_by(one, shown_to_province)
         return self.filter(allowed)
 
+    def running(self) -> "SubmissionQuerySet":
+        return self.exclude(status__in=OVER)
+
     def with_facts(self) -> "SubmissionQuerySet":
-        """With what every list and heading prints of a submission."""
-        return self.select_related("municipality__province", "province", "area", "cycle__framework")
+        """With what every list and heading prints of a submission, and the extensions that its permissions ask for."""
+        found = self.select_related("municipality__province", "province", "area", "cycle__framework")
+        return found.annotate(**{f"{stage}_extended_to": latest_end(stage) for stage in EXTENDABLE})
 
 
 def _visible_by(membership: Membership, shown_to_province: tuple[Status, ...]) -> Q:
@@ -85,13 +97,19 @@ def _visible_by(membership: Membership, shown_to_province: tuple[Status, ...]) -
             return Q(area_id=membership.area_id, status__in=(Status.ACCEPTED, *UNDER_REVIEW, *DECIDED))
         case Role.CHAIR:
             return Q(status__in=DECIDED)
-    return Q(municipality_id=membership.municipality_id)
+    return Q(municipality_id__in=[membership.municipality_id, *membership.predecessor_ids])
+
+
+def named(text: str) -> Q:
+    """Submissions of municipalities that are called so, or were in that year, in either language."""
+    that_year = Q(name_th__icontains=text) | Q(name_en__icontains=text)
+    return that_year | Q(municipality__name_th__icontains=text) | Q(municipality__name_en__icontains=text)
 
 
 class Submission(models.Model):
     """One municipality's self-assessment of one cycle.
 
-    Kind, province and area are facts of that year, kept here so that what may be seen hangs on one indexed
+    Kind, name, province and area are facts of that year, kept here so that what may be seen hangs on one indexed
     column and an old result stays readable whatever the municipality becomes. Only assessments/workflow.py
     writes `status`.
     """
@@ -99,6 +117,8 @@ class Submission(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="submissions")
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="submissions")
     kind = models.CharField(max_length=10, choices=Kind)
+    name_th = models.CharField(max_length=300)
+    name_en = models.CharField(max_length=300, blank=True)
     province = models.ForeignKey(Province, on_delete=models.PROTECT)
     area = models.ForeignKey(Area, on_delete=models.PROTECT)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
@@ -111,7 +131,7 @@ class Submission(models.Model):
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-cycle__year_be", "municipality__name_th"]
+        ordering = ["-cycle__year_be", "name_th"]
         constraints = [
             models.UniqueConstraint(fields=["municipality", "cycle"], name="one_submission_per_municipality_and_cycle"),
             models.CheckConstraint(
@@ -126,11 +146,59 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.municipality} {self.cycle}"
+        return f"{self.full_name} {self.cycle}"
+
+    @property
+    def full_name(self) -> str:
+        """What the municipality was called in that year; what it is called today is `municipality.full_name`."""
+        return Name(self.name_th, self.name_en).with_kind(self.kind)
+
+    @property
+    def full_name_th(self) -> str:
+        return Name(self.name_th, self.name_en).with_kind_th(self.kind)
+
+    def extended_to(self, stage: Stage) -> datetime | None:
+        """Until when the municipality has more time for a stage, if it was given any; read with the facts."""
+        name = f"{stage}_extended_to"
+        if name not in self.__dict__:
+            rows = Extension.objects.filter(municipality=self.municipality_id, cycle=self.cycle_id, stage=stage)
+            self.__dict__[name] = rows.values_list("ends_at", flat=True).first()
+        found: datetime | None = self.__dict__[name]
+        return found
+
+    def ends_at(self, stage: Stage) -> datetime | None:
+        """The end of a stage for this municipality, None where it has none."""
+        dates = self.cycle.stage_by_key.get(stage)
+        if dates is None or dates.ends_at is None:
+            return None
+        extended = self.extended_to(stage) if stage in EXTENDABLE else None
+        return max(dates.ends_at, extended) if extended else dates.ends_at
+
+    def is_in(self, *stages: Stage) -> bool:
+        """Whether one of these stages runs now for this municipality: by the calendar or by an extension."""
+        return self.cycle.is_in(*stages) or any(self._is_extended_now(one) for one in stages if one in EXTENDABLE)
+
+    def _is_extended_now(self, stage: Stage) -> bool:
+        if not self.cycle.has_begun(stage):
+            return False
+        extended = self.extended_to(stage)
+        return extended is not None and clock.now() < extended
+
+    @property
+    def days_to_submit(self) -> int | None:
+        """Whole days until nothing can be handed in any more (0 on the last day), None without such a day."""
+        stages = EXTENDABLE if self.status == Status.RETURNED else (Stage.SELF_ASSESSMENT,)
+        ends = [self.ends_at(stage) for stage in stages if self.is_in(stage)]
+        last = max((one for one in ends if one), default=None)
+        return None if last is None or None in ends else (last - clock.now()).days
 
     @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE
 
     @property
     def is_handed_in(self) -> bool:

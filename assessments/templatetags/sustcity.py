@@ -12,8 +12,12 @@ from django.utils.translation import get_language
 from assessments.models import Submission
 from assessments.queries import outline_of
 from indicators.models import Indicator
+from indicators.queries import Outline
+from indicators.rules import rules_in_words
 
 register = template.Library()
+
+SHOWN_DECIMALS = 6
 
 MONTHS_TH = (
     "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
@@ -57,6 +61,27 @@ def points(value: Decimal | str | None) -> str:
 def percent(value: Decimal | str | None) -> str:
     """A percentage with two decimals, an en dash where there is none."""
     return "–" if value is None or value == "" else f"{Decimal(value):.2f}"
+
+
+@register.filter
+def exact(value: Decimal) -> str:
+    """A number as it was calculated with; past six decimals an ellipsis says that it goes on."""
+    text = f"{value.normalize():f}"
+    whole, point, decimals = text.partition(".")
+    return text if len(decimals) <= SHOWN_DECIMALS else f"{whole}{point}{decimals[:SHOWN_DECIMALS]}…"
+
+
+@register.filter
+def signed(value: Decimal | int) -> str:
+    """A difference with its sign: `+1.20`, `−0.35`, `±0.00`."""
+    sign = "±" if not value else "+" if value > 0 else "−"
+    return f"{sign}{abs(value)}"
+
+
+@register.filter
+def rules(plan: Outline) -> list[str]:
+    """How a total comes about, sentence by sentence."""
+    return rules_in_words(plan)
 
 
 @register.filter

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from assessments.editing import editing
 from assessments.forms.responses import AssignForm, ResponseForm
+from assessments.given import measure_of
 from assessments.models import Evidence, Response, StaleSave, Submission
 from assessments.permissions import may_assign_work, may_edit
-from assessments.queries import LeafState, Overview, overview, previous_response
+from assessments.queries import LeafState, Overview, overview, previous_responses
 from assessments.templatetags.sustcity import be_date
 
 
@@ -89,12 +90,13 @@ def _page(
         "submission": submission,
         "state": state,
         "leaf": leaf,
+        "measure": measure_of(leaf.indicator, state.outline),
         "form": form,
         "may_edit": may_edit(request.user, submission),
         "unsaved": unsaved,
         "activities": leaf.response.activities.prefetch_related(Prefetch("evidence", Evidence.objects.with_files())),
         "evidence": leaf.response.evidence.with_files(),
-        "previous": previous_response(leaf.response),
+        "previous": previous_responses(leaf.response),
         "before": before,
         "following": following,
     }

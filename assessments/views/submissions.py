@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Municipality, Role, User
-from assessments.editing import start_submission
+from assessments.comparing import years_compared
+from assessments.editing import StartRefused, start_submission
 from assessments.engine import MOVES, Move, MoveRefused, make_move, moves_for, open_moves_for
+from assessments.extensions import may_start, more_time_for
 from assessments.forms.moves import MoveForm
-from assessments.models import Cycle, Stage, Submission
+from assessments.models import Cycle, Submission
 from assessments.permissions import may_edit, roles_in
 from assessments.queries import Overview, activities_of, direct_evidence_of, overview
 from assessments.road import road
@@ -33,10 +35,15 @@ def submission_start(request: HttpRequest) -> HttpResponse:
         ),
         pk=_number(request, "municipality"),
     )
-    cycle = get_object_or_404(Cycle.objects.with_stages(), year_be=_number(request, "year_be"))
-    if not cycle.is_in(Stage.SELF_ASSESSMENT):
+    cycle = get_object_or_404(Cycle.objects.confirmed().with_stages(), year_be=_number(request, "year_be"))
+    if not may_start(municipality, cycle):
         raise PermissionDenied
-    return redirect("assessments:submission_detail", start_submission(municipality, cycle).pk)
+    try:
+        submission = start_submission(municipality, cycle)
+    except StartRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("reports:home")
+    return redirect("assessments:submission_detail", submission.pk)
 
 
 def _number(request: HttpRequest, name: str) -> int:
@@ -51,15 +58,18 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     submission = _submission(request, pk)
     assert isinstance(request.user, User)
     state = overview(submission)
+    may_read = Submission.objects.readable_by(request.user).filter(pk=pk).exists()
     context = {
         "submission": submission,
         "state": state,
+        "compared": years_compared(request.user, state) if may_read else None,
         "steps": road(submission),
         "radar": self_score_radar(state),
         **_offered_moves(request.user, submission),
         "may_edit": may_edit(request.user, submission),
-        "may_read": Submission.objects.readable_by(request.user).filter(pk=pk).exists(),
-        "days_left": submission.cycle.days_left(Stage.SELF_ASSESSMENT),
+        "may_read": may_read,
+        "days_left": submission.days_to_submit,
+        "more_time": more_time_for(submission),
         "history": submission.status_changes.order_by("-at", "-pk"),
         "mine": [leaf for leaf in state.leaves if leaf.response.assigned_to_id == request.user.pk],
     }

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Kind
 from accounts.names import Bilingual
 from indicators import scoring
 from indicators.models.frameworks import Framework, Wording
@@ -114,6 +115,11 @@ class Indicator(Bilingual):
 
     def applies_to(self, kind: str) -> bool:
         return not self.kinds or kind in self.kinds
+
+    @property
+    def kind_labels(self) -> list[str]:
+        """The kinds of municipality it is for, where it is not for all."""
+        return [str(Kind(one).label) for one in self.kinds]
 
     @property
     def read_standard(self) -> Standard | None:

@@ -18,7 +18,7 @@ def scores_export(request: HttpRequest, year_be: int, form: str) -> FileResponse
     assert isinstance(request.user, User)
     if not request.user.is_administrator or form not in WRITERS:
         raise Http404
-    cycle = get_object_or_404(Cycle.objects.select_related("framework"), year_be=year_be)
+    cycle = get_object_or_404(Cycle.objects.confirmed().select_related("framework"), year_be=year_be)
     # Written to disk and sent from there: no web process holds a national list in memory.
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
     WRITERS[form](scores_of(cycle), file)

@@ -41,9 +41,7 @@ def packet_download(request: HttpRequest, pk: int) -> HttpResponseBase:
 def file_name(packet: Packet) -> str:
     """Thai whatever the reader's language, as the document itself is."""
     submission = packet.snapshot.submission
-    return (
-        f"เล่มผลงาน-{submission.municipality.full_name_th}-{submission.cycle.year_be}-ฉบับที่ {packet.snapshot.number}.pdf"
-    )
+    return f"เล่มผลงาน-{submission.full_name_th}-{submission.cycle.year_be}-ฉบับที่ {packet.snapshot.number}.pdf"
 
 
 @require_POST

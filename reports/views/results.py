@@ -22,7 +22,7 @@ def result_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def result_year(request: HttpRequest, year_be: int) -> HttpResponse:
-    cycle = get_object_or_404(Cycle, year_be=year_be)
+    cycle = get_object_or_404(Cycle.objects.confirmed(), year_be=year_be)
     form = ResultFilter(request.GET, cycle)
     page = Paginator(form.results(), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"cycle": cycle, "form": form, "sort": form.sort, "page_obj": page}

@@ -5,8 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from assessments.engine import open_moves_for
+from assessments.explained import differences, explained
+from assessments.marks import cut_offs_of
 from assessments.models import Cycle, Stage, Status
 from assessments.permissions import is_of_the_municipality
 from reviews.permissions import may_lead, may_object, may_reply
@@ -32,9 +35,28 @@ def result_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_ours": is_of_the_municipality(user, submission),
         "is_reply_shown": submission.status != Status.OBJECTION or may_lead(user, submission),
         "days_left": submission.cycle.days_left(Stage.PREVIEW) if submission.status == Status.PREVIEW else None,
-        "grades": result.outline.framework.grades.all(),
+        "cut_offs": cut_offs_of(submission.cycle),
     }
     return render(request, "reviews/result_detail.html", context)
+
+
+@require_safe
+def result_explained(request: HttpRequest, pk: int) -> HttpResponse:
+    """The decided total step by step. The stored figures stand; where the points now come to others, that is said."""
+    submission = visible_submission(request, pk)
+    result = result_for(signed_in(request), submission)
+    if result is None:
+        raise Http404
+    found = explained(submission, result.points, result.reconsidered)
+    stored = {one.dimension.number: one.percent for one in result.dimensions}
+    context = {
+        "submission": submission,
+        "result": result,
+        "explained": found,
+        "cut_offs": cut_offs_of(submission.cycle),
+        "differences": [] if found.hidden else differences(result.decision.total, stored, found.steps),
+    }
+    return render(request, "reviews/result_explained.html", context)
 
 
 def cycle_publish(request: HttpRequest, year_be: int) -> HttpResponse:
@@ -42,7 +64,7 @@ def cycle_publish(request: HttpRequest, year_be: int) -> HttpResponse:
     user = signed_in(request)
     if not user.is_administrator:
         raise PermissionDenied
-    cycle = get_object_or_404(Cycle.objects.with_stages(), year_be=year_be)
+    cycle = get_object_or_404(Cycle.objects.confirmed().with_stages(), year_be=year_be)
     if request.method == "POST":
         count = publish_all(cycle, user)
         text = ngettext("%(count)s result is published.", "%(count)s results are published.", count)

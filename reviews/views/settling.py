@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assessments.engine import open_moves_for
+from assessments.marks import cut_offs_of, grade_of
 from assessments.models import Status, Submission
 from indicators import charts
 from reviews.judging import locked_submission, settling_form
@@ -57,17 +58,15 @@ def _save(request: HttpRequest, submission: Submission) -> tuple[Sheet, int]:
 
 def _context(user: User, state: SettlingSheet, sheet: Sheet) -> dict[str, object]:
     submission = state.submission
-    framework = state.outline.framework
-    key = state.outline.grade_key(state.result.total)
     return {
         "submission": submission,
         "state": state,
         "sheet": sheet,
         "line_of": {line.criterion.pk: line for line in sheet.lines},
         "why_closed": why_not_settle(user, submission),
-        "grade": next((one for one in framework.grades.all() if one.key == key), None),
-        "grades": framework.grades.all(),
-        "pass_mark": state.outline.pass_mark(submission.kind),
+        "grade": grade_of(submission.cycle, state.result.total),
+        "cut_offs": cut_offs_of(submission.cycle),
+        "pass_mark": submission.cycle.pass_mark(submission.kind),
         "radar": settling_radar(state),
         "moves": [one for one in open_moves_for(user, submission) if one.name in MOVES_FROM_HERE],
         "is_contested": submission.status == Status.OBJECTION,

@@ -103,3 +103,17 @@ document.addEventListener("change", (event) => {
     if (event.target.matches('input[type="file"]')) listFiles(event.target);
     if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
 });
+
+// What a person folded away stays folded in this browser
+for (const fold of document.querySelectorAll("details[data-remember]")) {
+    const key = `sustcity-folded-${fold.dataset.remember}`;
+    try {
+        if (localStorage.getItem(key)) fold.open = false;
+        fold.addEventListener("toggle", () => {
+            if (fold.open) localStorage.removeItem(key);
+            else localStorage.setItem(key, "yes");
+        });
+    } catch {
+        // Without storage it opens again with the next page.
+    }
+}

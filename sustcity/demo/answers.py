@@ -10,7 +10,10 @@ from sustcity.demo import content
 
 
 def fill(submission: Submission, rng: random.Random, share: float, leave_open: tuple[str, ...] = ()) -> None:
-    """Answers and self-scores around a share of the maximum; some indicators may be left to the visitor."""
+    """Answers and self-scores around a share of the maximum; some indicators may be left to the visitor.
+
+    What takes its points from the LPA result has them from there.
+    """
     responses = list(submission.responses.select_related("indicator").prefetch_related("indicator__criteria"))
     for response in responses:
         if response.indicator.number not in leave_open:
@@ -19,7 +22,7 @@ def fill(submission: Submission, rng: random.Random, share: float, leave_open: t
     SelfScore.objects.bulk_create(
         SelfScore(response=response, criterion=criterion, points=some_points(criterion, rng, share))
         for response in responses
-        if response.indicator.number not in leave_open
+        if response.indicator.is_assessed and response.indicator.number not in leave_open
         for criterion in response.indicator.criteria.all()
     )
 

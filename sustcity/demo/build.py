@@ -18,14 +18,17 @@ from assessments import clock
 from assessments.editing import start_submission
 from assessments.engine import Inputs, make_move
 from assessments.models import Cycle, Status, Submission
+from assessments.registering import register
 from indicators.library import import_framework
-from sustcity.demo import answers, content, cycles, judges, people, places
+from sustcity.demo import answers, base_data, content, cycles, judges, lpa, next_year, people, places
 from sustcity.demo.content import Shot
 from sustcity.demo.troupe import Troupe, troupe_of
 
 Say = Callable[[str], None]
 FOUNDING_YEAR = 2559
 FILLED_DAYS_AGO = 62
+# Figures of บ้านสาง that come in only when the year is over.
+OPEN_THIS_YEAR = ("pm25_days", "tourists_thai", "tourists_foreign", "tourism_income")
 
 # Who stands where this year: a municipality of the North or elsewhere in every status.
 TOWNS: tuple[tuple[str, str, Status], ...] = (
@@ -83,9 +86,14 @@ def build(say: Say, *, photo_limit: int = 1000) -> None:
     say("demo people and cycles")
     cast = people.add_people()
     cycles.add_cycles(framework)
+    lpa.add_results()
     # Spawned, not forked: a forked process would share this one's connection to the database.
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         Play(cast, say, Photographer(pool, photo_limit)).perform()
+    say("next year's draft, a date that moved, more time for one municipality")
+    next_year.add_draft(framework)
+    next_year.move_a_date(cast["administrator"])
+    next_year.give_more_time(cast["administrator"])
 
 
 class Photographer:
@@ -109,11 +117,19 @@ class Play:
     take_photos: Photographer
 
     def perform(self) -> None:
+        self._neighbours()
         self._ban_sang()
         for kind, name, status in TOWNS:
             town = places.named(kind, name)
             self.say(f"{town.full_name_th} ({status.value})")
             self._this_year(town, status)
+
+    def _neighbours(self) -> None:
+        """Half of the province is registered and has not begun."""
+        towns = Municipality.objects.filter(province=places.ban_sang().province).order_by("district_th", "pk")
+        cycle, officer = Cycle.objects.get(year_be=cycles.CURRENT), self.cast["provincial_officer"]
+        with clock.set_to(cycles.at(clock.now() - timedelta(days=88), 10, 20)):
+            register(towns[::2], cycle, by=officer, note="ตามหนังสือแจ้งความประสงค์ของเทศบาล")
 
     def _ban_sang(self) -> None:
         town = places.ban_sang()
@@ -122,9 +138,10 @@ class Play:
             self.say(f"{town.full_name_th} {year}")
             self._earlier_year(town, year, troupe, share, content.records()[:count])
         self.say(f"{town.full_name_th} {cycles.CURRENT}")
-        submission, rng = _start(town, cycles.CURRENT), random.Random(1)
+        submission, rng = _start(town, cycles.CURRENT, troupe), random.Random(1)
         with clock.set_to(cycles.at(clock.now() - timedelta(days=20), 10, 12)):
             answers.fill(submission, rng, 0.84, leave_open=("18", "20", "34"))
+            base_data.add([submission], self.cast["contributor_2"], open_groups="f", open_now=OPEN_THIS_YEAR)
             answers.divide(submission, (self.cast["contributor"], self.cast["contributor_2"]))
             shots = [
                 shot
@@ -166,8 +183,9 @@ class Play:
         records: list[dict[str, Any]],
     ) -> Submission:
         """A submission with answers, points, and these activities with a photo each."""
-        submission, by = _start(town, year), troupe.coordinator
+        submission, by = _start(town, year, troupe), troupe.coordinator
         answers.fill(submission, rng, share)
+        base_data.add([submission], by)
         shots = [
             shot for record in records for shot in content.add_activity(submission, record, rng, photo_count=1, by=by)
         ]
@@ -175,8 +193,10 @@ class Play:
         return submission
 
 
-def _start(town: Municipality, year_be: int) -> Submission:
-    made = start_submission(town, Cycle.objects.with_stages().get(year_be=year_be))
+def _start(town: Municipality, year_be: int, troupe: Troupe) -> Submission:
+    cycle = Cycle.objects.with_stages().get(year_be=year_be)
+    register([town], cycle, by=troupe.officer)
+    made = start_submission(town, cycle)
     return Submission.objects.with_facts().get(pk=made.pk)
 
 

@@ -29,7 +29,7 @@ def _read(name: str) -> Any:
 def answer(submission: Submission, number: str, variant: int) -> str:
     variants = _read("demo-answers.json")[number]
     text: str = variants[variant % len(variants)]
-    return text.replace("{municipality}", submission.municipality.full_name_th)
+    return text.replace("{municipality}", submission.full_name_th)
 
 
 def remarks(kind: str) -> list[Any]:
@@ -71,7 +71,7 @@ def add_activity(
     submission: Submission, record: dict[str, Any], rng: random.Random, *, photo_count: int, by: User
 ) -> list[Shot]:
     """One record of the fixture as an activity of a submission; returns the pictures that belong to it."""
-    name = submission.municipality.full_name_th
+    name = submission.full_name_th
     held = _held_on(submission, record["month"], rng)
     texts = ("title", "about", "method", "success_factors", "outcomes", "place", "budget_source")
     partners = ("partners_government", "partners_business", "partners_citizens")

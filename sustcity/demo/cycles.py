@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from assessments import clock
+from assessments import clock, dates, drafts
 from assessments.models import Cycle, CycleStage, Stage
 from indicators.models import Framework
 
@@ -35,10 +35,17 @@ PAST_DAYS: dict[Stage, tuple[int, int | None]] = {
 
 def add_cycles(framework: Framework) -> None:
     for year in EARLIER:
-        cycle = Cycle.objects.create(year_be=year, framework=framework)
-        _add_stages(cycle, start_of(year), PAST_DAYS)
-    current = Cycle.objects.create(year_be=CURRENT, framework=framework)
-    _add_stages(current, clock.now(), OPEN_DAYS)
+        _add_cycle(year, framework, start_of(year), PAST_DAYS)
+    _add_cycle(CURRENT, framework, clock.now(), OPEN_DAYS)
+
+
+def _add_cycle(year: int, framework: Framework, origin: datetime, days: dict[Stage, tuple[int, int | None]]) -> None:
+    """As an administrator makes one: a draft, its dates, and the confirmation that checks them."""
+    with dates.held():
+        cycle, _is_new = drafts.start_draft(year, framework)
+        cycle.stages.all().delete()
+        _add_stages(cycle, origin, days)
+        drafts.confirm(cycle)
 
 
 def start_of(year_be: int) -> datetime:

@@ -64,7 +64,16 @@ def test_import_fails(a_list, rows, arguments, words):
     assert not Municipality.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["import_municipalities", "add_member", "import_places", "import_framework"])
+def test_import_takes_the_day_from_which_changes_count(a_list):
+    run("import_municipalities", a_list(GOOD), "--apply")
+
+    report, _progress = run("import_municipalities", a_list(GOOD.replace("tambon", "mueang")), "--since", "1/10/2569")
+    assert "note: tambon until 2026-10-01" in report
+    with pytest.raises(CommandError, match="“soon” is no day; write it as 2026-10-01 or 1/10/2569."):
+        run("import_municipalities", a_list(GOOD), "--since", "soon")
+
+
+@pytest.mark.parametrize("name", ["import_municipalities", "add_member", "import_places", "framework"])
 def test_help_is_in_full_sentences(name, capsys):
     with pytest.raises(SystemExit) as ended:
         call_command(name, "--help")

@@ -1,17 +1,18 @@
 """Lists of municipalities as files: how they are read, which municipality a row means, what is written."""
 
 import csv
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import Workbook
 
 from accounts.importing import ImportFailed, import_file
 from accounts.importing.columns import tidy
-from accounts.models import FormerKind, Municipality, Province
+from accounts.models import FormerKind, FormerName, Municipality, MunicipalityChange, Name, Province
 from benchmarks import towns
 from tests import factories
 
@@ -356,9 +357,15 @@ def test_a_known_code_is_the_same_municipality_whatever_else_changed(a_list):
         "\n    province: พะเยา -> น่าน"
         "\n    district_th: เมืองพะเยา -> เมืองน่าน"
         "\n    note: tambon until 2020-05-13"
+        "\n    note: called บ้านสาง until 2020-05-13"
     ]
     assert one.kind_on(date(2020, 5, 12)) == "tambon"
     assert one.kind_on(date(2020, 5, 13)) == "mueang"
+    assert one.full_name_on(date(2020, 5, 12)) == "เทศบาลตำบลบ้านสาง"
+    assert one.full_name_on(date(2020, 5, 13)) == "เทศบาลเมืองบ้านสางใหม่"
+    [recorded] = one.changes.all()
+    assert (recorded.by, recorded.since, recorded.reason) == (None, date(2020, 5, 13), "list.csv")
+    assert recorded.facts == [["kind", "tambon", "mueang"], ["name_th", "บ้านสาง", "บ้านสางใหม่"]]
 
 
 def test_a_row_of_the_small_list_is_adopted(a_list):
@@ -394,14 +401,80 @@ def test_the_only_one_of_a_name_in_a_district_changed_its_kind(a_list, since):
     )
 
 
-def test_a_change_of_kind_without_its_day_leaves_no_history_and_says_so(a_list):
+@pytest.mark.parametrize("since", [None, date(2025, 10, 1)])
+def test_a_change_without_its_day_counts_from_the_day_of_the_import_or_the_one_that_is_given(a_list, since):
     one = factories.municipality()
+    day = since or timezone.localdate()
 
-    report = import_file(a_list([["mueang", *BAN_SANG[1:]]]), apply=True)
+    report = import_file(a_list([["mueang", *BAN_SANG[1:]]]), apply=True, since=since)
 
     one.refresh_from_db()
-    assert (one.kind, FormerKind.objects.count()) == ("mueang", 0)
-    assert "no day is given" in report.changed[0].notes[0]
+    assert (one.kind_on(day - timedelta(days=1)), one.kind_on(day)) == ("tambon", "mueang")
+    assert report.changed[0].notes == (f"note: tambon until {day.isoformat()}",)
+
+
+def test_a_new_name_is_not_dated_by_the_day_of_the_kind(a_list):
+    one = factories.municipality(source_code="77")
+    row = ["tambon", "บ้านสางใหม่", "56", "เมืองพะเยา", "77", "1999-05-25"]
+
+    import_file(a_list([row], CODED), apply=True, since=date(2025, 10, 1))
+
+    one.refresh_from_db()
+    assert not FormerKind.objects.exists()
+    assert one.name_on(date(2025, 9, 30)) == Name("บ้านสาง", "Ban Sang")
+    assert one.name_on(date(2025, 10, 1)).th == "บ้านสางใหม่"
+
+
+def test_another_spelling_in_english_alone_is_no_new_name(a_list):
+    one = factories.municipality()
+
+    import_file(a_list([[*BAN_SANG, "Baan Saang"]], [*HEADINGS, "name_en"]), apply=True)
+
+    one.refresh_from_db()
+    assert (one.name_en, FormerName.objects.count(), MunicipalityChange.objects.count()) == ("Baan Saang", 0, 0)
+
+
+def test_a_change_before_one_that_is_known_is_refused(a_list):
+    one = factories.municipality(source_code="77")
+    FormerKind.objects.create(municipality=one, kind="tao", until=date(2012, 1, 1))
+    FormerName.objects.create(municipality=one, name_th="บ้านเก่า", until=date(2020, 1, 1))
+    row = ["mueang", "บ้านสาง", "56", "เมืองพะเยา", "77"]
+
+    report = import_file(a_list([[*row, "2019-12-31"]], CODED), apply=True)
+
+    one.refresh_from_db()
+    assert (one.kind, one.former_kinds.count()) == ("tambon", 1)
+    assert report.refused[0].reason == ("Its kind or name changed on 2020-01-01; a change cannot be from 2019-12-31.")
+    # What lasted no day leaves no trace.
+    import_file(a_list([[*row, "2020-01-01"]], CODED), apply=True)
+    import_file(a_list([["nakhon", *row[1:], "2020-01-01"]], CODED), apply=True)
+    one.refresh_from_db()
+    assert (one.kind, one.kind_on(date(2019, 12, 31))) == ("nakhon", "tambon")
+
+
+@pytest.mark.parametrize("code", ["77", ""])
+def test_one_that_was_merged_is_refused_by_code_and_by_name(a_list, code):
+    successor = factories.municipality("บ้านต๋อม")
+    one = factories.municipality(source_code="77", merged_into=successor, merged_on=date(2024, 10, 1))
+
+    report = import_file(a_list([[*BAN_SANG, code, ""]], CODED), apply=True)
+
+    assert Municipality.objects.count() == 2
+    assert (
+        report.refused[0].reason == "This municipality was merged into Ban Sang Subdistrict Municipality on 2024-10-01."
+    )
+    assert one.is_merged
+
+
+def test_the_name_of_a_merged_one_may_be_its_successors(a_list):
+    successor = factories.municipality("บ้านต๋อม")
+    factories.municipality(merged_into=successor, merged_on=date(2024, 10, 1))
+    Municipality.objects.filter(pk=successor.pk).update(name_th="บ้านสาง")
+
+    report = import_file(a_list([[*BAN_SANG[:3], "เมืองพะเยา", "88", ""]], CODED), apply=True)
+
+    successor.refresh_from_db()
+    assert (len(report.changed), successor.source_code) == (1, "88")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from accounts.roles import DESCRIPTIONS
-from accounts.views import GROUPS
+from accounts.views.signing import GROUPS
 from tests import factories
 
 pytestmark = pytest.mark.django_db

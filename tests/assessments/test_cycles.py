@@ -9,10 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from assessments import calendar, clock
+from assessments import calendar, clock, dates, drafts
 from assessments.forms.cycles import CycleDatesForm, TimeOfDayField
-from assessments.models import Cycle, CycleStage, Stage, Status
-from indicators.models import Framework
+from assessments.models import Announcement, Cycle, CycleStage, Stage, Status
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -48,10 +47,10 @@ def administrator(cast):
 @pytest.fixture
 def cycle():
     """Self-assessment running, the check ahead, the area review over, the others without dates."""
-    made = Cycle.objects.create(year_be=2569, framework=factories.framework())
+    made = factories.bare_cycle(2569)
     for stage, starts, ends in (
         (Stage.SELF_ASSESSMENT, -2, 2),
-        (Stage.PROVINCIAL_CHECK, 1, 5),
+        (Stage.PROVINCIAL_CHECK, 1, 40),
         (Stage.AREA_REVIEW, -5, -1),
     ):
         made.stages.create(key=stage, starts_at=NOW + starts * DAY, ends_at=NOW + ends * DAY)
@@ -92,11 +91,21 @@ def field(stage, part):
 def test_only_administrators_know_these_pages(cast, cycle, who):
     client = client_of(getattr(cast, who))
 
-    for name, arguments in (("cycle_list", ()), ("cycle_add", ()), ("cycle_edit", (2569,))):
+    for name, arguments in (
+        ("cycle_list", ()),
+        ("cycle_add", ()),
+        ("cycle_detail", (2569,)),
+        ("cycle_dates", (2569,)),
+        ("cycle_marks", (2569,)),
+        ("cycle_areas", (2569,)),
+        ("cycle_check", (2569,)),
+        ("extension_list", (2569,)),
+        ("extension_edit", (2569, cast.municipality.pk)),
+    ):
         assert client.get(reverse(f"assessments:{name}", args=arguments)).status_code == 404
         assert client.post(reverse(f"assessments:{name}", args=arguments)).status_code == 404
     switch = reverse("assessments:stage_switch", args=(2569, "self_assessment"))
-    assert client.post(switch, {"action": "close"}).status_code == 404
+    assert client.post(switch, {"action": "close", "reason": "น้ำท่วม"}).status_code == 404
     assert cycle.is_in(Stage.SELF_ASSESSMENT)
 
 
@@ -129,13 +138,13 @@ def test_the_list_shows_stages_submissions_and_ways_on(administrator, cast, cycl
         ("publication", "undated"),
     ]
     assert row["counts"] == [(Status.DRAFT, 1)]
-    assert "29 Mar 2569 12.00" in page.text or "29 March 2569 12.00" in page.text
+    assert "until 2 Apr 2569" in page.text
     for name, arguments in (
         ("reports:scores_export", (2569, "xlsx")),
         ("reports:scores_export", (2569, "csv")),
         ("reviews:cycle_publish", (2569,)),
         ("reports:result_year", (2569,)),
-        ("assessments:cycle_edit", (2569,)),
+        ("assessments:cycle_detail", (2569,)),
     ):
         assert f'href="{reverse(name, args=arguments)}"' in page.text
     assert f'href="{reverse("reports:submission_list")}?year=2569"' in page.text
@@ -165,18 +174,6 @@ def test_the_list_takes_as_many_queries_for_three_cycles_as_for_one(
         administrator.get(reverse("assessments:cycle_list"))
 
 
-# ------------------------------------------------------------------ a new cycle
-
-
-def test_a_new_cycle_proposes_the_first_free_year_and_its_dates(administrator, cycle):
-    page = administrator.get(reverse("assessments:cycle_add"))
-
-    assert page.context["form"]["year_be"].value() == 2570
-    assert ("2569", "2569") not in page.context["form"].fields["year_be"].choices
-    assert 'value="31/03/2570"' in page.text
-    assert "23.59" in page.text
-
-
 @pytest.mark.parametrize(
     ("day", "year"), [(date(2025, 9, 30), 2568), (date(2025, 10, 1), 2569), (date(2026, 9, 30), 2569)]
 )
@@ -184,77 +181,19 @@ def test_the_fiscal_year_of_a_day(day, year):
     assert calendar.fiscal_year(day) == year
 
 
-def test_dates_that_are_left_as_proposed_follow_the_year(administrator):
-    page = administrator.get(reverse("assessments:cycle_add"))
-
-    done = administrator.post(
-        reverse("assessments:cycle_add"),
-        sent_by(
-            page,
-            year_be="2571",
-            **{"preview-ends_on": "20 ก.ค. 2571", "area_review-starts_at": "8.30", "publication-ends_on": "30/9/2571"},
-        ),
-    )
-
-    assert done.url == reverse("assessments:cycle_edit", args=(2571,))
-    assert dates_of(2571, Stage.SELF_ASSESSMENT) == (local(2570, 11, 1), local(2571, 3, 31, 23, 59))
-    assert dates_of(2571, Stage.PREVIEW) == (local(2571, 7, 1), local(2571, 7, 20, 23, 59))
-    assert dates_of(2571, Stage.AREA_REVIEW) == (local(2571, 5, 1, 8, 30), local(2571, 6, 30, 23, 59))
-    assert dates_of(2571, Stage.PUBLICATION) == (local(2571, 9, 1), local(2571, 9, 30, 23, 59))
-    assert Cycle.objects.get().framework == factories.framework()
-
-
-def test_a_year_that_is_taken_or_unreadable_is_refused(administrator, cycle):
-    page = administrator.get(reverse("assessments:cycle_add"))
-
-    for year in ("2569", "next", ""):
-        refused = administrator.post(reverse("assessments:cycle_add"), sent_by(page, year_be=year))
-        assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["year_be"])
-    assert Cycle.objects.count() == 1
-
-
-def test_wrong_dates_of_a_new_cycle_are_refused(administrator):
-    page = administrator.get(reverse("assessments:cycle_add"))
-
-    refused = administrator.post(reverse("assessments:cycle_add"), sent_by(page, **{"preview-ends_on": "1/1/2569"}))
-
-    assert refused.context["form"].errors == {"preview-ends_on": ["The stage ends before it begins."]}
-    assert not Cycle.objects.exists()
-
-
-def test_when_every_coming_year_has_its_cycle_an_earlier_one_is_proposed(administrator):
-    for year in range(2569, 2575):
-        Cycle.objects.create(year_be=year, framework=factories.framework())
-
-    assert administrator.get(reverse("assessments:cycle_add")).context["form"]["year_be"].value() == 2568
-
-
-def test_the_cycle_of_another_administrator_who_was_faster_stays(cycle):
-    calendar.add_cycle(2569, cycle.framework, {Stage.SELF_ASSESSMENT: (NOW, None), Stage.PUBLICATION: (NOW, None)})
-
-    assert dates_of(2569, Stage.SELF_ASSESSMENT) == (NOW - 2 * DAY, NOW + 2 * DAY)
-    assert dates_of(2569, Stage.PUBLICATION) == (NOW, None)
-
-
-def test_without_a_published_framework_there_is_nothing_to_choose(administrator):
-    Framework.objects.update(status="retired")
-
-    assert "No framework is published" in administrator.get(reverse("assessments:cycle_add")).text
-
-
 # ------------------------------------------------------------------ the dates of a cycle
 
 
-EDIT = ("assessments:cycle_edit", (2569,))
+DATES = "/cycles/2569/dates/"
+WHY = "น้ำท่วมภาคเหนือ"
 
 
-def edit(administrator, **changes):
-    address = reverse(*EDIT[:1], args=EDIT[1])
-    return administrator.post(address, sent_by(administrator.get(address), **changes))
+def edit(administrator, reason=WHY, **changes):
+    return administrator.post(DATES, sent_by(administrator.get(DATES), reason=reason, **changes))
 
 
 def test_a_cycle_that_is_not_there(administrator):
-    assert administrator.get(reverse("assessments:cycle_edit", args=(2544,))).status_code == 404
+    assert administrator.get(reverse("assessments:cycle_dates", args=(2544,))).status_code == 404
 
 
 def test_one_date_is_moved_and_the_rest_stays_to_the_second(administrator, cycle):
@@ -263,7 +202,7 @@ def test_one_date_is_moved_and_the_rest_stays_to_the_second(administrator, cycle
 
     done = edit(administrator, **{"self_assessment-ends_on": "๓๐ เม.ย. ๒๕๖๙"})
 
-    assert done.url == reverse("assessments:cycle_list")
+    assert done.url == reverse("assessments:cycle_detail", args=(2569,))
     assert dates_of(2569, Stage.SELF_ASSESSMENT) == (precise, local(2569, 4, 30, 12))
     assert dates_of(2569, Stage.AREA_REVIEW) == (NOW - 5 * DAY, NOW - DAY)
     assert CycleStage.objects.count() == 3
@@ -288,17 +227,49 @@ def test_an_emptied_time_is_the_whole_day(administrator, cycle):
 
 
 def test_stages_may_overlap(administrator, cycle):
-    edit(administrator, **{"provincial_check-starts_on": "1/3/2569"})
+    edit(administrator, **{"provincial_check-starts_on": "30/3/2569"})
 
-    assert dates_of(2569, Stage.PROVINCIAL_CHECK)[0] < dates_of(2569, Stage.SELF_ASSESSMENT)[0]
+    assert dates_of(2569, Stage.PROVINCIAL_CHECK)[0] < dates_of(2569, Stage.SELF_ASSESSMENT)[1]
 
 
-def test_what_somebody_else_moved_meanwhile_stays_moved(administrator, cycle):
-    address = reverse(EDIT[0], args=EDIT[1])
-    sent = sent_by(administrator.get(address), **{"provincial_check-ends_on": "30/4/2569"})
-    calendar.close_stage(cycle, Stage.SELF_ASSESSMENT)
+def test_dates_move_with_a_reason_only_and_nothing_typed_is_lost(administrator, cycle):
+    page = edit(administrator, reason=" ", **{"provincial_check-ends_on": "30/4/2569"})
 
-    administrator.post(address, sent)
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["reason"])
+    assert 'value="30/4/2569"' in page.text
+    assert not Announcement.objects.exists()
+
+
+def test_who_changes_nothing_announces_nothing(administrator, cycle):
+    page = administrator.post(DATES, sent_by(administrator.get(DATES), reason=WHY), follow=True)
+
+    assert said(page) == ["No date was changed."]
+    assert not Announcement.objects.exists()
+
+
+def test_what_moved_and_why_stands_on_the_page_of_the_cycle(administrator, cast, cycle):
+    edit(administrator, **{"self_assessment-ends_on": "5/4/2569", "preview-starts_on": "1/7/2569"})
+
+    page = administrator.get("/cycles/2569/")
+
+    [made] = page.context["changes"]
+    moved, first = made.changes.order_by("pk")
+    assert (moved.stage, moved.old_ends_at, moved.ends_at) == (
+        "self_assessment",
+        NOW + 2 * DAY,
+        local(2569, 4, 5, 12),
+    )
+    assert (first.stage, first.is_new, first.starts_at, first.ends_at) == ("preview", True, local(2569, 7, 1), None)
+    assert (made.reason, made.by, made.by_name) == (WHY, cast.administrator, "พิมพ์ ผู้ดูแล")
+    assert WHY in page.text
+    assert "the e-mails are being written" in page.text
+
+
+def test_what_somebody_else_moved_meanwhile_stays_moved(administrator, cast, cycle):
+    sent = sent_by(administrator.get(DATES), reason=WHY, **{"provincial_check-ends_on": "30/4/2569"})
+    dates.close_stage(cycle, Stage.SELF_ASSESSMENT, cast.administrator, "ปิดก่อน")
+
+    administrator.post(DATES, sent)
 
     assert dates_of(2569, Stage.SELF_ASSESSMENT)[1] == NOW
     assert dates_of(2569, Stage.PROVINCIAL_CHECK)[1] == local(2569, 4, 30, 12)
@@ -331,14 +302,14 @@ def test_what_is_wrong_stands_beside_its_field_and_the_rest_is_kept(administrato
     assert "is-invalid" in tag and f'aria-describedby="id_{name}_error"' in tag
     assert f'id="id_{name}_error"' in page.text
     assert 'value="30/4/2569"' in page.text
-    assert dates_of(2569, Stage.PROVINCIAL_CHECK)[1] == NOW + 5 * DAY
+    assert dates_of(2569, Stage.PROVINCIAL_CHECK)[1] == NOW + 40 * DAY
 
 
-def test_a_form_sent_without_what_it_showed_empties_nothing(cycle):
-    form = CycleDatesForm(cycle, {"self_assessment-ends_on": "30/4/2569"})
+def test_a_form_sent_without_what_it_showed_empties_nothing(cast, cycle):
+    form = CycleDatesForm(cycle, {"self_assessment-ends_on": "30/4/2569", "reason": WHY})
 
     assert form.is_valid()
-    form.save()
+    form.save(cast.administrator)
     assert dates_of(2569, Stage.SELF_ASSESSMENT) == (NOW - 2 * DAY, local(2569, 4, 30, 12))
     assert CycleStage.objects.count() == 3
 
@@ -371,7 +342,9 @@ def test_what_is_no_time(typed):
 
 
 def switch(client, stage, action, year=2569):
-    return client.post(reverse("assessments:stage_switch", args=(year, stage)), {"action": action}, follow=True)
+    return client.post(
+        reverse("assessments:stage_switch", args=(year, stage)), {"action": action, "reason": WHY}, follow=True
+    )
 
 
 def said(page):
@@ -381,7 +354,7 @@ def said(page):
 def test_a_stage_ahead_opens_now_and_keeps_its_end(administrator, cycle):
     page = switch(administrator, "provincial_check", "open")
 
-    assert dates_of(2569, Stage.PROVINCIAL_CHECK) == (NOW, NOW + 5 * DAY)
+    assert dates_of(2569, Stage.PROVINCIAL_CHECK) == (NOW, NOW + 40 * DAY)
     assert said(page) == ["Provincial completeness check 2569 is open from now on."]
 
 
@@ -392,6 +365,8 @@ def test_a_stage_that_is_over_opens_again_without_an_end(administrator, cycle):
 
 
 def test_a_stage_without_dates_opens(administrator, cycle):
+    cycle.stages.filter(key=Stage.PROVINCIAL_CHECK).delete()
+
     switch(administrator, "publication", "open")
 
     assert dates_of(2569, Stage.PUBLICATION) == (NOW, None)
@@ -424,6 +399,8 @@ def test_opening_what_is_open_and_closing_what_is_closed_changes_nothing(adminis
 
 
 def test_a_stage_opened_and_closed_in_one_moment_is_over(administrator, cycle):
+    cycle.stages.filter(key=Stage.SELF_ASSESSMENT).update(ends_at=None)
+
     switch(administrator, "provincial_check", "open")
     switch(administrator, "provincial_check", "close")
 
@@ -452,3 +429,67 @@ def test_unknown_stages_actions_and_years(administrator, cycle, stage, action, y
 
 def test_a_link_switches_nothing(administrator, cycle):
     assert administrator.get(reverse("assessments:stage_switch", args=(2569, "preview"))).status_code == 405
+
+
+def test_switching_asks_why_and_keeps_the_page(administrator, cycle):
+    page = administrator.post(reverse("assessments:stage_switch", args=(2569, "self_assessment")), {"action": "close"})
+
+    assert page.status_code == 422
+    assert "Say why: everybody concerned reads it." in page.text
+    assert 'href="#id_self_assessment-reason"' in page.text
+    assert dates_of(2569, Stage.SELF_ASSESSMENT)[1] == NOW + 2 * DAY
+
+
+def test_switching_writes_who_why_and_what(administrator, cast, cycle):
+    switch(administrator, "self_assessment", "close")
+
+    made = Announcement.objects.get()
+    [change] = made.changes.all()
+    assert (made.reason, made.by) == (WHY, cast.administrator)
+    assert (change.old_ends_at, change.ends_at) == (NOW + 2 * DAY, NOW)
+
+
+def test_a_switch_that_would_break_the_order_is_refused_beside_its_reason(administrator, cycle):
+    cycle.stages.create(key=Stage.PREVIEW, starts_at=NOW + 50 * DAY, ends_at=NOW + 60 * DAY)
+    cycle.stages.create(key=Stage.PUBLICATION, starts_at=NOW + 70 * DAY)
+
+    page = administrator.post(
+        reverse("assessments:stage_switch", args=(2569, "publication")), {"action": "open", "reason": WHY}
+    )
+
+    assert page.status_code == 422
+    assert "“Publication” cannot begin before “Preview of results” begins" in page.text
+    assert WHY in page.text
+    assert dates_of(2569, Stage.PUBLICATION)[0] == NOW + 70 * DAY
+
+
+def test_a_draft_is_not_opened_by_hand(administrator):
+    drafts.start_draft(2570, factories.framework())
+
+    assert switch(administrator, "self_assessment", "open", 2570).status_code == 404
+
+
+# ------------------------------------------------------------------ one cycle
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_a_cycle_costs_the_same_whatever_happened(
+    administrator, cast, cycle, django_assert_num_queries, count
+):
+    factories.submission(cast.municipality)
+    for number in range(count):
+        with dates.held():
+            end = NOW + (3 + number) * DAY
+            dates.move_stages(cycle, {Stage.SELF_ASSESSMENT: (NOW - 2 * DAY, end)}, cast.administrator, WHY)
+
+    with django_assert_num_queries(13):
+        page = administrator.get("/cycles/2569/")
+
+    assert page.context["change_count"] == count
+    assert "Working cut-offs, not official ones" in page.text
+
+
+def test_the_page_of_a_draft_is_its_last_step(administrator):
+    drafts.start_draft(2570, factories.framework())
+
+    assert administrator.get("/cycles/2570/").url == "/cycles/2570/check/"

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
-from accounts.models import FormerKind
+from accounts.models import FormerKind, FormerName
 from assessments import editing
 from assessments.models import SelfScore, Status, Submission
 from tests import factories
@@ -39,13 +40,21 @@ class TestStarting:
         assert second == first
         assert second.responses.count() == 35
 
-    def test_the_kind_is_that_of_the_year(self, cast):
+    def test_kind_and_name_are_those_of_the_year(self, cast):
         cycle = factories.cycle()
         FormerKind.objects.create(municipality=cast.municipality, kind="tao", until=cycle.last_day)
+        FormerName.objects.create(
+            municipality=cast.municipality, name_th="บ้านเก่า", name_en="Ban Kao", until=cycle.last_day
+        )
 
-        assert editing.start_submission(cast.municipality, cycle).kind == "tambon"
-        last_year = factories.cycle(2568)
-        assert editing.start_submission(cast.municipality, last_year).kind == "tao"
+        this_year = editing.start_submission(cast.municipality, cycle)
+        last_year = editing.start_submission(cast.municipality, factories.cycle(2568))
+
+        assert str(this_year) == "เทศบาลตำบลบ้านสาง 2569"
+        assert str(last_year) == "องค์การบริหารส่วนตำบลบ้านเก่า 2568"
+        assert (last_year.full_name_th, last_year.name_en) == ("องค์การบริหารส่วนตำบลบ้านเก่า", "Ban Kao")
+        with translation.override("en"):
+            assert last_year.full_name == "Ban Kao Subdistrict Administrative Organisation"
 
 
 class TestEditing:

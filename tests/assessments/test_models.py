@@ -11,10 +11,14 @@ from accounts.models import Area, FormerKind, Membership, Province, Role
 from assessments import clock
 from assessments.models import (
     Activity,
+    Announcement,
     Cycle,
+    CycleProvince,
     CycleStage,
     Evidence,
     EvidenceKind,
+    Extension,
+    Letter,
     Rendition,
     Response,
     SelfScore,
@@ -419,3 +423,37 @@ class TestClock:
     def test_the_day_is_that_of_thailand(self):
         with clock.set_to(datetime(2026, 3, 31, 17, 0, tzinfo=UTC)):
             assert clock.today() == date(2026, 4, 1)
+
+
+def test_what_administrators_decide_about_a_cycle_reads_as_what_it_is():
+    cast, cycle = factories.Cast(), factories.cycle()
+    by = {"by": cast.administrator, "by_name": "พิมพ์", "reason": "น้ำท่วม"}
+    made = Announcement.objects.create(cycle=cycle, at=datetime(2026, 3, 31, tzinfo=UTC), **by)
+    change = made.changes.create(stage=Stage.PREVIEW, starts_at=made.at)
+    extension = Extension(municipality=cast.municipality, cycle=cycle, stage=Stage.SELF_ASSESSMENT, **by)
+
+    assert (str(made), str(change)) == ("2569 2026-03-31", "2569 2026-03-31: preview")
+    assert str(Letter(announcement=made, user=cast.chair)) == f"{made.pk} → {cast.chair.pk}"
+    assert str(extension) == "เทศบาลตำบลบ้านสาง 2569 self_assessment"
+    row = CycleProvince(cycle=cycle, province=cast.province, area=cast.area)
+    assert str(row) == f"{cycle.pk} · พะเยา: {cast.area.name_th}"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda cycle, cast: CycleProvince.objects.create(cycle=cycle, province=cast.province, area=cast.area),
+        lambda cycle, cast: Letter.objects.create(announcement=cycle.announcements.get(), user=cast.chair),
+        lambda cycle, cast: Extension.objects.create(
+            municipality=cast.municipality, cycle=cycle, stage=Stage.PREVIEW, reason="-", by=cast.chair, by_name="-"
+        ),
+    ],
+    ids=["one area per province", "one letter per person", "judges' stages are not extended"],
+)
+def test_the_database_keeps_what_belongs_to_a_cycle_single(make):
+    cast, cycle = factories.Cast(), factories.cycle()
+    Announcement.objects.create(cycle=cycle, reason="-", by=cast.chair, by_name="-")
+
+    with pytest.raises(IntegrityError):
+        make(cycle, cast)
+        make(cycle, cast)

@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.models import Evidence, EvidenceKind, Response, SelfScore, StoredFile
-from assessments.queries import activities_of, direct_evidence_of, overview, previous_response
+from assessments.models import Cycle, Evidence, EvidenceKind, Response, SelfScore, StoredFile
+from assessments.queries import activities_of, direct_evidence_of, overview, previous_responses
+from indicators import crosswalk
+from indicators.library import import_framework
 from indicators.queries import outline
 from tests import factories
 
@@ -63,7 +65,7 @@ class TestOverview:
     def test_the_pass_mark_is_reached_not_passed(self, submission):
         state = overview(submission)
         mark = state.pass_mark
-        assert mark == state.outline.pass_mark("tambon")
+        assert mark == state.submission.cycle.pass_mark("tambon")
         factories.fill(submission, share=mark / 100)
 
         exactly = overview(submission)
@@ -90,7 +92,7 @@ class TestOverview:
         assert complete == {"4"}, "a zero counts as scored, an answer is needed too"
 
     def test_an_lpa_indicator_needs_no_answer(self, submission):
-        give(submission, "24", 1, 1, 1)
+        factories.lpa_result(submission.municipality, 2568, 50)
 
         assert leaf(overview(submission), "24").is_complete
 
@@ -114,7 +116,7 @@ class TestOverview:
         assert counted == [(2, 0), (1, 1), (0, 0)]
 
     def test_the_same_few_queries_whatever_was_filled_in(self, submission, django_assert_num_queries):
-        with django_assert_num_queries(4) as empty:
+        with django_assert_num_queries(5) as empty:
             walk(overview(submission))
         factories.fill(submission)
         for title in ("หนึ่ง", "สอง", "สาม"):
@@ -144,12 +146,61 @@ class TestPreviousAnswer:
         other = factories.municipality("น่าน", "mueang", "55", district_th="เมืองน่าน")
         answer(factories.submission(other, 2568), "1", "เมืองอื่น")
 
-        found = previous_response(submission.responses.get(indicator__number="1"))
+        [found] = previous_responses(submission.responses.get(indicator__number="1"))
 
         assert found.answer == "ปี 2568"
 
     def test_in_the_first_year_there_is_none(self, submission):
-        assert previous_response(submission.responses.first()) is None
+        assert previous_responses(submission.responses.first()) == []
+
+
+class TestPreviousAnswerThroughTheCrosswalk:
+    """2568 was answered with version 1, 2569 is with version 2."""
+
+    @pytest.fixture
+    def links(self):
+        return {}
+
+    @pytest.fixture
+    def response(self, links):
+        def of(number):
+            first = factories.framework()
+            second = import_framework(factories._json("esc-34.json") | {"version": 2})
+            crosswalk.set_links(first, second, links)
+            factories.cycle(2568)
+            before = factories.submission(year_be=2568)
+            for one in ("1", "2", "3"):
+                answer(before, one, f"ข้อ {one}")
+            Cycle.objects.create(year_be=2569, framework=second)
+            return factories.submission().responses.get(indicator__number=number)
+
+        return of
+
+    def test_all_that_became_an_indicator_are_shown_in_their_order(self, response, links, django_assert_num_queries):
+        links.update({"3": ["1"], "2": ["1", "4"]})
+        merged = response("1")
+        assert merged.indicator.framework == merged.submission.cycle.framework
+
+        with django_assert_num_queries(4):
+            found = previous_responses(merged)
+
+        assert [(one.indicator.number, one.answer) for one in found] == [("2", "ข้อ 2"), ("3", "ข้อ 3")]
+
+    def test_where_versions_are_linked_the_same_number_means_nothing(self, response, links):
+        links.update({"2": ["1"]})
+
+        assert previous_responses(response("3")) == []
+
+    def test_where_they_are_not_it_is_the_same_indicator(self, response):
+        assert [one.answer for one in previous_responses(response("3"))] == ["ข้อ 3"]
+
+    def test_the_same_number_of_another_framework_is_something_else(self, response):
+        found = response("3")
+        other = import_framework(factories._json("esc-34.json") | {"code": "new-paradigm"})
+        Cycle.objects.filter(year_be=2569).update(framework=other)
+        found.submission.cycle.refresh_from_db()
+
+        assert previous_responses(found) == []
 
 
 def test_activities_come_with_evidence_and_indicators(submission, django_assert_num_queries):

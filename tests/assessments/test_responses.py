@@ -11,6 +11,7 @@ from django.utils import translation
 from accounts.models import Membership
 from assessments import clock
 from assessments.models import Response, SelfScore
+from indicators import crosswalk, library, publication
 from tests import factories
 from tests.assessments.meanwhile import handed_over_before_the_save
 
@@ -42,10 +43,10 @@ def url(submission, number="13"):
 def page(client, submission):
     """Open or post the page of an indicator as somebody."""
 
-    def open_page(user, number="13", data=None):
+    def open_page(user, number="13", data=None, address=None):
         client.force_login(user)
         client.cookies["django_language"] = "en"
-        address = url(submission, number)
+        address = address or url(submission, number)
         return client.get(address) if data is None else client.post(address, {"version": "1"} | data)
 
     return open_page
@@ -90,13 +91,21 @@ def test_the_page_says_what_is_asked_and_how_it_is_scored(page, cast):
         assert words in text, words
 
 
-def test_an_lpa_indicator_has_one_score_and_says_where_it_comes_from(page, cast, submission):
+def test_an_lpa_indicator_takes_no_points_and_says_where_they_come_from(page, cast, submission):
     text = page(cast.contributor, "24").content.decode()
-    assert 'name="points_lpa"' in text
-    assert "Local Performance Assessment" in text
-    assert page(cast.contributor, "24", {"points_lpa": "25"}).status_code == 302
-    assert response_of(submission, "24").self_scores.get().points == Decimal(25)
+    assert 'name="points_lpa"' not in text and 'name="answer"' in text
+    assert "There is no LPA result of this item yet." in text
+    assert f'href="/lpa/{submission.municipality_id}/"' in text
     assert "taken from the LPA result" in page(cast.certifier, "24").content.decode()
+
+    factories.lpa_result(submission.municipality, 2568, "4.25", maximum=5, changed_by=cast.administrator)
+    text = page(cast.contributor, "24").content.decode()
+    assert "25.5" in text
+    assert "LPA result of 2568: 4.25 of 5. Source: ประกาศ สถ." in text
+    assert f"Last changed by {cast.administrator.full_name}" in text
+
+    assert page(cast.contributor, "24", {"answer": "ทำแล้ว", "points_lpa": "30"}).status_code == 302
+    assert (response_of(submission, "24").answer, SelfScore.objects.count()) == ("ทำแล้ว", 0)
 
 
 def test_answer_and_points_are_saved_together(page, cast, submission, client):
@@ -245,6 +254,24 @@ def test_last_years_answer_stands_beside(page, cast, submission):
 def test_last_year_may_have_left_it_empty(page, cast, submission):
     factories.submission(cast.municipality, 2568)
     assert "No answer was written." in page(cast.contributor).content.decode()
+
+
+def test_the_answers_to_all_that_became_the_indicator_stand_beside(page, cast, submission):
+    first = submission.cycle.framework
+    second = publication.clone(first)
+    crosswalk.set_links(first, second, {"13": ["13"], "14": ["13"]})
+    library.publish(second)
+    factories.bare_cycle(2570, second)
+    for number in ("13", "14"):
+        Response.objects.filter(submission=submission, indicator__number=number).update(answer=f"ข้อ {number}")
+    now = factories.submission(cast.municipality, 2570)
+
+    text = page(cast.contributor, address=url(now)).content.decode()
+
+    assert text.count("Answer of 2569") == 2
+    assert text.index("ข้อ 13") < text.index("ข้อ 14")
+    assert text.count("Then it was indicator 14:") == 1
+    assert "Then it was indicator 13:" not in text
 
 
 def test_the_rail_shows_the_state_of_every_indicator(page, cast, submission):

@@ -90,3 +90,18 @@ def test_typed_text_becomes_paragraphs_and_lists():
         {"kind": "paragraph", "lines": ["ย่อหน้า"], "start": 1},
         {"kind": "numbers", "lines": ["สาม", "สี่"], "start": 3},
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("20.00", "20"), ("13.125", "13.125"), ("13.33333333", "13.333333…"), ("0.123456", "0.123456"), ("1E+2", "100")],
+)
+def test_a_number_is_shown_as_it_was_calculated_with(value, text):
+    assert sustcity.exact(Decimal(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(Decimal("1.20"), "+1.20"), (Decimal("-0.35"), "−0.35"), (Decimal("0.00"), "±0.00"), (-3, "−3")]
+)
+def test_a_difference_has_its_sign(value, text):
+    assert sustcity.signed(value) == text

@@ -8,7 +8,7 @@ from django.utils import translation
 from accounts.models import Role
 from assessments import workflow
 from assessments.engine import MOVES, Inputs, MoveRefused, make_move, open_moves_for
-from assessments.models import Response, SelfScore, Stage, Status, Submission
+from assessments.models import LpaResult, Response, SelfScore, Stage, Status, Submission
 from assessments.snapshots import sha256_of
 from tests import factories
 
@@ -105,18 +105,21 @@ class TestGaps:
         Response.objects.filter(pk=numbers["3"].pk).update(answer="")
         numbers["3"].self_scores.all().delete()
         Response.objects.filter(pk=numbers["24"].pk).update(answer="")
-        numbers["25"].self_scores.all().delete()
+        result = submission.municipality.lpa_results.get()
+        LpaResult.objects.update(scores={item: score for item, score in result.scores.items() if item != "2"})
         Response.objects.filter(pk=numbers["25"].pk).update(answer="")
 
         with translation.override("en"):
-            found = {one.indicator.number: one.text for one in workflow.gaps(submission)}
+            missing = workflow.gaps(submission)
+        found = {one.indicator.number: one.text for one in missing}
 
         assert found == {
             "1": "The answer is missing",
             "2": "Self-scores are missing",
             "3": "Answer and self-scores are missing",
-            "25": "Self-scores are missing",
+            "25": "The LPA result of this item is missing",
         }
+        assert [one.url for one in missing] == ["", "", "", f"/lpa/{submission.municipality_id}/"]
 
     def test_a_score_of_zero_is_a_score(self, cast):
         submission = factories.submission(cast.municipality)
@@ -143,6 +146,7 @@ class TestFreezing:
         first = submission.snapshots.get()
         Response.objects.filter(submission=submission).update(answer="แก้ไขแล้ว")
         SelfScore.objects.filter(response__submission=submission).update(points=0)
+        factories.lpa_result(submission.municipality, 2569, 0)
 
         make_move("resubmit", submission, cast.certifier, factories.SIGNED)
 

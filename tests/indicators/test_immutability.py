@@ -108,3 +108,16 @@ def test_triggers_are_lifted_for_a_migration_and_laid_again(draft):
     immutability.lay_after_migrate("default")
 
     refused(lambda: mine.update(decimals=0))
+
+
+def test_on_postgresql_a_change_of_a_part_takes_the_lock_of_its_draft_first():
+    functions = {
+        one.split("FUNCTION ")[1].split("(")[0]: one
+        for one in immutability.statements("postgresql")
+        if one.startswith("CREATE OR REPLACE FUNCTION")
+    }
+
+    assert len(functions) == 3 * len(TABLES) + 2
+    for name, text in functions.items():
+        waits = "FOR NO KEY UPDATE; IF EXISTS" in text
+        assert waits == ("published_framework_" not in name), name

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from indicators.library import add_draft, export_framework, import_framework
@@ -168,26 +167,3 @@ def test_a_part_has_what_its_whole_has_unless_it_says_otherwise(framework):
 
     assert [made.indicators.get(number=one).sdgs for one in ("19", "19.1", "19.2")] == [[6, 3, 11], [14], [6, 3, 11]]
     assert export_framework(made) == data
-
-
-# ------------------------------------------------------------------ the command
-
-
-def test_the_command_brings_in_the_framework_of_the_project_once(capsys):
-    call_command("import_framework")
-
-    assert capsys.readouterr().out == "esc-34 version 1: 34 indicators.\n"
-    assert Framework.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [(None, "cannot be read"), ("{", "is no framework"), ("[]", "is no framework"), ("{}", "'code'")],
-)
-def test_what_is_no_framework(tmp_path, content, words):
-    path = tmp_path / "framework.json"
-    if content is not None:
-        path.write_text(content)
-
-    with pytest.raises(CommandError, match=words):
-        call_command("import_framework", str(path))

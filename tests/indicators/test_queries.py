@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from indicators import queries
+from indicators import queries, scoring
 from indicators.library import add_draft, export_framework
 from indicators.models import Framework, Grade
 from indicators.queries import outline
@@ -63,23 +63,10 @@ def test_full_points_make_a_hundred_and_none_nothing(plan):
     assert plan.tally(full).indicators["19"].maximum == 30
 
 
-@pytest.mark.parametrize(("kind", "percent"), [("nakhon", 70), ("mueang", 70), ("tambon", 60), ("tao", 60)])
-def test_pass_marks(plan, kind, percent):
-    assert plan.pass_mark(kind) == percent
-
-
-def test_grades_by_their_cut_offs(plan, framework):
-    lowest = framework.grades.last()
-
-    assert plan.grade_key(lowest.min_percent) == lowest.key
-    assert plan.grade_key(lowest.min_percent - 1) is None
-    assert plan.grade_key(Decimal(100)) == framework.grades.first().key
-
-
 def test_a_published_framework_is_read_once_and_costs_few_queries(framework, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(queries, "_published", {})
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         first = outline(framework)
         assert first.sheet
         assert first.criteria
@@ -106,6 +93,22 @@ def test_what_applies_to_a_kind_alone(framework):
     assert len(plan.for_kind("tambon").leaves) == 35 - 2 - 11
 
 
+def test_a_dimension_that_does_not_apply_to_a_kind_gives_its_weight_to_the_others(framework):
+    data = export_framework(framework) | {"version": 2}
+    for group in data["dimensions"][3]["groups"]:
+        for indicator in group["indicators"]:
+            indicator["kinds"] = ["nakhon"]
+    towns = outline(add_draft(data)).for_kind("tambon")
+
+    full = towns.tally({key: one.maximum for key, one in towns.criteria.items()})
+
+    # Each third is rounded for itself before they are summed.
+    assert full.total == Decimal("99.99")
+    assert [(one.number, scoring.rounded(one.weight)) for one in full.dimensions] == [
+        (number, Decimal("33.33")) for number in (1, 2, 3)
+    ]
+
+
 def test_the_base_data_form(framework):
     group = {"key": "a", "name_th": "ทั่วไป", "fields": [{"key": "area", "name_th": "พื้นที่", "type": "decimal"}]}
     figures = [{"key": "half", "name_th": "ครึ่ง", "of": ["area"], "times": 0.5}]
@@ -119,11 +122,11 @@ def test_the_base_data_form(framework):
 
 def test_a_draft_is_read_anew_each_time():
     draft = Framework.objects.create(code="draft", name_th="ร่าง")
-    assert outline(draft).grade_key(Decimal(50)) is None
+    assert list(outline(draft).framework.grades.all()) == []
 
-    Grade.objects.create(framework=draft, key="good", name_th="ดี", min_percent=50)
+    good = Grade.objects.create(framework=draft, key="good", name_th="ดี", min_percent=50)
 
-    assert outline(draft).grade_key(Decimal(50)) == "good"
+    assert list(outline(draft).framework.grades.all()) == [good]
     assert outline(draft).leaves == []
 
 

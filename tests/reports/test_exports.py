@@ -112,6 +112,28 @@ def test_draft_shows_the_points_so_far(cast):
     assert list(row.values())[6:11] == ["50.00", "", "", "12.50", ""]
 
 
+def test_draft_shows_the_points_that_the_lpa_result_gives_and_no_rows_of_them(cast):
+    submission = factories.submission(cast.municipality)
+    response = submission.responses.get(indicator__number="24")
+    SelfScore.objects.create(response=response, criterion=response.indicator.criteria.get(), points=30)
+    factories.lpa_result(cast.municipality, 2568, 50)
+    factories.lpa_result(cast.other_municipality, 2568, 90)
+
+    (row,) = as_csv(submission.cycle)
+
+    # Ten of the eleven indicators of the fourth dimension have half their points: 25 % of 10/11 of a half.
+    assert [list(row.values())[index] for index in (6, 15)] == ["11.36", "11.36"]
+
+
+def test_what_was_withdrawn_as_a_draft_keeps_its_points(cast):
+    submission = factories.submission_in(Status.WITHDRAWN, cast)
+    factories.lpa_result(cast.municipality, 2569, 0)
+
+    (row,) = as_csv(submission.cycle)
+
+    assert list(row.values())[6] == "80.00"
+
+
 def test_other_cycles_stay_out(cast):
     factories.submission(cast.municipality, 2568)
 
@@ -122,12 +144,12 @@ def test_number_of_queries_does_not_grow(cast, django_assert_num_queries):
     submission = factories.submission(cast.municipality)
     as_csv(submission.cycle)  # the framework is read once in a process
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         as_csv(submission.cycle)
     factories.submission_in(Status.SUBMITTED, cast, year_be=2568)
     Submission.objects.filter(cycle__year_be=2568).update(municipality=cast.other_municipality, cycle=submission.cycle)
     factories.fill(factories.submission(factories.municipality("แพร่", "mueang", "54")))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(as_csv(submission.cycle)) == 3
 
 

@@ -17,7 +17,7 @@ EXTRA = {
     Role.PROVINCIAL_OFFICER: set(),
     Role.EVALUATOR: {"/reviews/"},
     Role.CHAIR: {"/reviews/"},
-    Role.ADMINISTRATOR: {"/cycles/"},
+    Role.ADMINISTRATOR: {"/cycles/", "/frameworks/", "/lpa/", "/municipalities/"},
 }
 
 

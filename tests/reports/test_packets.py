@@ -15,7 +15,8 @@ from PIL import Image
 
 from assessments import files, renditions
 from assessments.engine import make_move
-from assessments.models import Evidence, RenditionKind, Response, Snapshot, Status, StoredFile
+from assessments.models import BaseDatum, Cycle, Evidence, RenditionKind, Response, Snapshot, Status, StoredFile
+from assessments.queries import outline_of
 from assessments.snapshots import content_of, sha256_of
 from reports import packets
 from reports.booklet import Edition
@@ -24,6 +25,7 @@ from reports.documents import MissingFile
 from reports.models import Packet
 from reports.tasks import make_packet
 from tests import factories
+from tests.computing import computed_framework
 from tests.reports.printing import FOUNDING_RECORD, without_space
 
 pytestmark = pytest.mark.django_db
@@ -272,9 +274,24 @@ def test_score_sheet_shows_what_is_not_scored_yet(cast):
         (None, "13.00"),
     ]
     assert (first.has_several_criteria, from_lpa.has_several_criteria) == (True, False)
-    assert (from_lpa.is_from_lpa, first.is_from_lpa) == (True, False)
+    assert (from_lpa.given_from, first.given_from) == ("คะแนนนำมาจากผลการประเมิน LPA", "")
     assert not book.is_passed
     assert "ไม่ผ่าน" in packets.html(book)
+
+
+def test_packet_says_where_points_come_from_that_nobody_gives(cast):
+    factories.cycle()
+    Cycle.objects.update(framework=computed_framework())
+    submission = factories.submission(cast.municipality)
+    factories.lpa_result(cast.municipality, 2568, "4.25", maximum=5)
+    field = outline_of(submission).base_data_fields["pm25_days"]
+    BaseDatum.objects.create(submission=submission, field=field, year_be=2568, number=15)
+
+    book = booklet_of(submission)
+
+    assert part(book, "24").given_from == "คะแนนนำมาจากผลการประเมิน LPA ปี 2568 ได้ 4.25 จาก 5 ที่มา: ประกาศ สถ."
+    assert part(book, "1").given_from == "คะแนนคำนวณจากข้อมูลพื้นฐานปี 2568: วันที่ฝุ่นเกิน 15 วัน"
+    assert part(book, "24").given_from in packets.html(book)
 
 
 def test_long_word_about_partners_gets_its_own_paragraphs(cast):

@@ -46,6 +46,8 @@ def test_from_the_preview_on_the_result_is_shown(cast, as_user, status):
     )
     lpa = next(leaf for leaf in leaves if leaf.indicator.is_from_lpa)
     assert lpa.points == lpa.self_total > 0
+    assert lpa.origin.year_be == 2569
+    assert "ผลการประเมิน LPA ปี 2569 ได้ 80 จาก 100 คะแนน" in page.content.decode()
 
 
 @pytest.mark.parametrize("status", [one for one in Status if one not in SHOWN])

@@ -218,6 +218,7 @@ def test_lpa_indicators_are_shown_and_not_judged(in_review, assignment, cast, as
 
     assert page.status_code == 200 and page.context["sheet"].lines == []
     assert "data-points" not in page.content.decode()
+    assert "ผลการประเมิน LPA ปี 2569 ได้ 80 จาก 100 คะแนน" in page.content.decode()
     client.post(bench(assignment, "24"), {f"points-{criterion.pk}": "5"})
     assert not Score.objects.exists()
 

@@ -19,9 +19,11 @@ def test_it_shows_every_component_of_the_design(signed_in):
     shown = {template.name for template in response.templates}
     assert {
         "_components/radar.html",
+        "_components/year_chart.html",
         "_components/score_bar.html",
         "_components/error_summary.html",
         "_components/pagination.html",
+        "_components/guidance.html",
         "_components/photo_card.html",
         "_components/indicator_rail.html",
     } <= shown

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.models import Membership, Role, User
-from assessments.models import Activity, Evidence, Snapshot, Status, Submission
+from assessments.models import Activity, Evidence, LpaResult, SelfScore, Snapshot, Status, Submission
 from reports.models import Packet
 from reviews.models import Clarification, Decision
 from sustcity.demo import content, people, places
@@ -60,6 +60,13 @@ def test_reset_starts_over_and_shows_every_role_status_and_the_founding_record(c
     for text in (record.about, record.method, record.success_factors, record.outcomes):
         assert _without_space(text) in _without_space(_stored_record())
     assert record.outcomes.count("\n\n") == 4
+
+    results = LpaResult.objects.filter(municipality=places.ban_sang())
+    assert [one.year_be for one in results] == [2568, 2567, 2558]
+    assert all(0 <= one.score(item) <= one.maximum for one in LpaResult.objects.all() for item in range(1, 11))
+    lpa = SelfScore.objects.filter(criterion__key="lpa")
+    assert {one.origin["year_be"] for one in lpa.filter(response__submission__in=ours)} == {2558, 2567, 2568}
+    assert not lpa.filter(response__submission__status__in=("draft", "returned")).filter(origin=None).exists()
 
     assert Evidence.objects.count() == 2
     assert Snapshot.objects.filter(submission__in=ours).count() == 3

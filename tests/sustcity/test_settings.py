@@ -14,6 +14,8 @@ SHOWN = (
     *("PRODUCTION", "DEMO", "DEBUG", "ALLOWED_HOSTS", "SECRET_KEY", "DATABASES", "SESSION_COOKIE_SECURE"),
     *("CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_PROXY_SSL_HEADER"),
     *("CSRF_TRUSTED_ORIGINS", "PHOTO_MAX_BYTES", "CLOCK_STARTS_AT", "MEDIA_ROOT"),
+    *("EMAIL_BACKEND", "EMAIL_FILE_PATH", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_USE_TLS"),
+    *("EMAIL_TIMEOUT", "DEFAULT_FROM_EMAIL"),
 )
 SCRIPT = f"""
 import json
@@ -25,6 +27,7 @@ PRODUCTION = {
     "SECRET_KEY": "x" * 60,
     "ALLOWED_HOSTS": "portal.example,www.portal.example",
     "DATABASE_URL": "postgres://portal:secret@db.example:5433/portal",
+    "EMAIL_URL": "submission://portal:secret@mail.example",
 }
 
 
@@ -87,7 +90,7 @@ def test_production_is_closed(tmp_path):
     assert not (tmp_path / "secret_key").exists()
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL"])
 def test_production_does_not_start_without_what_it_needs(tmp_path, missing):
     done = run(tmp_path, **{name: value for name, value in PRODUCTION.items() if name != missing})
 
@@ -136,3 +139,20 @@ class TestWhatEveryPageSends:
 
 def test_a_form_of_a_thousand_fields_and_more_passes():
     assert settings.DATA_UPLOAD_MAX_NUMBER_FIELDS > 34 * 3 * 4 + 300
+
+
+def test_the_embedded_portal_writes_its_mail_into_files(tmp_path):
+    found = read(tmp_path / "new")
+
+    assert found["EMAIL_BACKEND"] == "django.core.mail.backends.filebased.EmailBackend"
+    assert found["EMAIL_FILE_PATH"] == str(tmp_path / "new" / "mail")
+    assert found["EMAIL_TIMEOUT"] == 20
+
+
+def test_production_mails_through_its_server(tmp_path):
+    found = read(tmp_path, **PRODUCTION, DEFAULT_FROM_EMAIL="SustCity <portal@portal.example>")
+
+    assert found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["EMAIL_USE_TLS"]) == ("mail.example", 587, True)
+    assert found["EMAIL_HOST_USER"] == "portal"
+    assert found["DEFAULT_FROM_EMAIL"] == "SustCity <portal@portal.example>"

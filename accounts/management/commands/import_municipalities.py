@@ -1,6 +1,7 @@
 """manage.py import_municipalities"""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.importing import ImportFailed, Report, import_file
+from accounts.importing.facts import day_of
 
 
 class Command(BaseCommand):
@@ -22,12 +24,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path, help="The list: a .csv or .xlsx file.")
         parser.add_argument("--apply", action="store_true", help="Write to the database, all of it or nothing.")
+        parser.add_argument(
+            "--since",
+            type=_day,
+            metavar="DAY",
+            help="From when new kinds and names count that no row dates: 2026-10-01 or 1/10/2569; else from today.",
+        )
         parser.add_argument("--strict", action="store_true", help="Write nothing and fail when one row is refused.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         begun = perf_counter()
         try:
-            report = import_file(options["file"], apply=options["apply"], strict=options["strict"], progress=self._tell)
+            asked = {name: options[name] for name in ("apply", "strict", "since")}
+            report = import_file(options["file"], **asked, progress=self._tell)
         except ImportFailed as failed:
             raise CommandError(str(failed)) from failed
         for line in report.lines():
@@ -47,3 +56,10 @@ class Command(BaseCommand):
             self.stdout.write(f"Written in {seconds:.1f} s.")
         else:
             self.stdout.write("This was a dry run: nothing was written. Run it again with --apply.")
+
+
+def _day(text: str) -> date:
+    try:
+        return day_of(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” is no day; write it as 2026-10-01 or 1/10/2569.") from None

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         form = file.suffix.lower().removeprefix(".")
         if form not in WRITERS:
             raise CommandError(f"The name of the file must end in .xlsx or .csv, not “{file.name}”.")
-        cycle = Cycle.objects.select_related("framework").filter(year_be=options["cycle"]).first()
+        cycle = Cycle.objects.confirmed().select_related("framework").filter(year_be=options["cycle"]).first()
         if cycle is None:
             raise CommandError(f"There is no cycle {options['cycle']}.")
         begun = perf_counter()

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         submission, file = find(options["submission"]), options["file"]
         if file.suffix.lower() != ".pdf":
             raise CommandError(f"A packet is a PDF: the name of the file must end in .pdf, not “{file.name}”.")
-        self.stdout.write(f"Making the packet of {submission.municipality.full_name_th} {submission.cycle} ...")
+        self.stdout.write(f"Making the packet of {submission.full_name_th} {submission.cycle} ...")
         begun = perf_counter()
         pdf, version = self.pdf_of(submission)
         self.write(file, pdf)
@@ -66,11 +66,11 @@ def find(wanted: str) -> Submission:
     found = list(Submission.objects.with_facts().filter(_matching(wanted)))
     if wanted.count("/") == 1:
         name = wanted.split("/")[1]
-        found = [one for one in found if name in (one.municipality.name_th, one.municipality.full_name_th)]
+        found = [one for one in found if name in (one.name_th, one.full_name_th)]
     if not found:
         raise CommandError(f"There is no submission “{wanted}”.")
     if len(found) > 1:
-        choices = ", ".join(f"{one.pk} ({one.municipality.full_name_th} {one.municipality.place})" for one in found)
+        choices = ", ".join(f"{one.pk} ({one.full_name_th} {one.municipality.place})" for one in found)
         raise CommandError(f"More than one submission is meant by “{wanted}”; give its number: {choices}.")
     return found[0]
 
