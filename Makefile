@@ -17,7 +17,7 @@ COVERED = --cov --cov-report= --cov-fail-under=0
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo demo-reset test test-sqlite test-postgres coverage journeys screenshots lint ruff imports templates types \
+.PHONY: help setup demo demo-reset test test-sqlite test-once test-postgres coverage journeys screenshots lint ruff imports templates types \
 	check bench messages format lock clean environment portal catalogues
 
 help: ## list these commands
@@ -81,7 +81,11 @@ check: environment ## migrations are complete; production settings pass Django's
 		$(MANAGE) check --deploy --fail-level WARNING
 
 test-sqlite: environment ## pytest on SQLite (ARGS="tests/accounts -x" chooses)
-	env -u DATABASE_URL $(OWN_DATA) $(PYTEST) $(COVERED) $(PARALLEL) -m "not journeys" $(ARGS)
+	env -u DATABASE_URL $(OWN_DATA) $(PYTEST) $(COVERED) $(PARALLEL) -m "not journeys and not once" $(ARGS)
+
+# Watching every line of thousands of pages would take longer than all other tests together.
+test-once: environment ## the truth table and the leaks on SQLite, without measuring coverage
+	env -u DATABASE_URL $(OWN_DATA) $(PYTEST) $(PARALLEL) -m "once and not journeys" $(ARGS)
 
 test-postgres: environment ## pytest on PostgreSQL, the one of DATABASE_URL or of this machine
 	$(OWN_DATA) scripts/with-postgres $(PYTEST) $(PARALLEL) -m "not journeys" --second-database $(ARGS)
