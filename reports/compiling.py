@@ -232,8 +232,11 @@ def _base_facts(content: Content) -> Iterator[Fact]:
     yield Fact("ที่ตั้ง", _place(town))
     yield Fact("คณะอนุกรรมการระดับพื้นที่", town["area_th"])
     yield Fact("สำนักงานสิ่งแวดล้อมและควบคุมมลพิษ", town["office_th"])
-    yield Fact("จำนวนประชากร", _counted(town["population"], "คน"))
-    yield Fact("จำนวนครัวเรือน", _counted(town["households"], "ครัวเรือน"))
+    # What the register does not know stands in the tables below, where the municipality gave its base data.
+    is_told_below = any(_year_tables(content))
+    for label, key, unit in (("จำนวนประชากร", "population", "คน"), ("จำนวนครัวเรือน", "households", "ครัวเรือน")):
+        if town[key] is not None or not is_told_below:
+            yield Fact(label, _counted(town[key], unit))
     yield Fact("ปีงบประมาณ", f"พ.ศ. {content['cycle']['year_be']}")
     yield Fact("ชุดตัวชี้วัด", f"{content['framework']['name_th']} (รุ่นที่ {content['framework']['version']})")
 

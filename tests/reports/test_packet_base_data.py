@@ -49,6 +49,18 @@ def test_where_nothing_was_given_there_are_no_tables(draft):
     assert booklet_of(content_of(draft)).base_data == ()
 
 
+def test_the_register_is_not_said_to_know_no_population_above_the_table_that_has_it(draft):
+    labels = {one.label for one in booklet_of(content_of(draft)).facts}
+    assert {"จำนวนประชากร", "จำนวนครัวเรือน"} <= labels
+
+    give(draft, population_registered_2568="9000")
+    draft.municipality.households = 2500
+    facts = {one.label: one.value for one in booklet_of(content_of(draft)).facts}
+
+    assert "จำนวนประชากร" not in facts
+    assert facts["จำนวนครัวเรือน"] == "2,500 ครัวเรือน"
+
+
 def test_what_was_frozen_before_there_was_a_form_is_compiled_as_ever(draft):
     content = content_of(draft)
     del content["base_data"]
