@@ -1,10 +1,14 @@
 """Storing uploaded files: each content once, by its SHA-256, with the bytes exactly as they came."""
 
 import hashlib
-from pathlib import PurePosixPath
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
 
 from django.core.files.base import File
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 from assessments.models import StoredFile
 
@@ -49,6 +53,22 @@ def store(upload: "File[bytes]") -> StoredFile:
         return known
     name = default_storage.save(known.name if known else address("originals", sha256), upload)
     return _row(sha256, size=size, content_type=content_type, name=name)
+
+
+@contextmanager
+def on_disk(file: StoredFile) -> Iterator[Path]:
+    """A stored file as a path of this machine, to read only: where it lies, or a copy for the time being.
+
+    Raises FileNotFoundError when the storage has lost it.
+    """
+    with default_storage.open(file.name) as source:
+        if isinstance(default_storage, FileSystemStorage):
+            yield Path(default_storage.path(file.name))
+            return
+        with tempfile.NamedTemporaryFile() as copy:
+            shutil.copyfileobj(source, copy)
+            copy.flush()
+            yield Path(copy.name)
 
 
 def _row(sha256: str, *, size: int, content_type: str, name: str) -> StoredFile:

@@ -1,5 +1,6 @@
 """Files in forms: photos and documents, checked by their content before anything is stored."""
 
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import pikepdf
@@ -7,11 +8,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.utils.translation import gettext
 
-from assessments import renditions
+from assessments import sandbox
+from assessments.examining import Refused, photos
 from assessments.files import content_type_of, read_head
+from assessments.refusals import words
 
 PHOTOS_AT_ONCE = 20
 MEGA = 1024 * 1024
@@ -29,7 +32,7 @@ class PhotosInput(forms.FileInput):
 class PhotosField(forms.FileField):
     """Several photos at once; each is decoded to its end, and every problem names its file."""
 
-    widget = PhotosInput(attrs={"accept": "image/jpeg,image/png,image/webp,.heic,.heif"})
+    widget = PhotosInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,.heic,.heif,.avif"})
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         uploads = [one for one in data or [] if one]
@@ -69,15 +72,16 @@ def photo_problem(upload: "UploadedFile[Any]") -> str | None:
     if not content_type_of(read_head(upload)).startswith("image/"):
         return gettext("this is not a photo in one of the forms JPEG, PNG, WebP or HEIC. Save it as JPEG first.")
     try:
-        renditions.check(upload)
-    except renditions.TooManyPixels as found:
-        return gettext("the photo has %(found)s megapixels; at most %(limit)s are possible. Make it smaller first.") % {
-            "found": found.pixels // 1_000_000,
-            "limit": settings.PHOTO_MAX_PIXELS // 1_000_000,
-        }
-    except renditions.UnreadablePhoto:
-        return gettext("the photo is damaged or incomplete and cannot be read. Copy it from the camera again.")
+        sandbox.run(photos.check, path_of(upload), max_pixels=settings.PHOTO_MAX_PIXELS)
+    except Refused as refused:
+        return words(refused.reason, refused.facts)
     return None
+
+
+def path_of(upload: "UploadedFile[Any]") -> Path:
+    """Where the server put an upload: settings send every one of them to a file, however small."""
+    assert isinstance(upload, TemporaryUploadedFile)
+    return Path(upload.temporary_file_path())
 
 
 def document_problem(upload: "UploadedFile[Any]") -> str | None:

@@ -4,12 +4,23 @@ from assessments.models.activities import TEXT_LIMIT, Activity
 from assessments.models.announcements import Announcement, Letter, StageChange
 from assessments.models.base_data import BaseDatum
 from assessments.models.cycles import Cycle, CycleProvince, CycleStage, Stage
-from assessments.models.evidence import Evidence, EvidenceKind, Rendition, RenditionKind, StoredFile
+from assessments.models.evidence import (
+    Consent,
+    Evidence,
+    EvidenceKind,
+    LinkState,
+    OriginalLook,
+    Signal,
+    SignalNote,
+    blur_key,
+)
 from assessments.models.extensions import EXTENDABLE, Extension
+from assessments.models.files import Fingerprint, Likeness, PageImage, PhotoFacts, Rendition, RenditionKind, StoredFile
 from assessments.models.lpa import LpaResult
 from assessments.models.registrations import Registration
 from assessments.models.responses import Response, SelfScore
 from assessments.models.submissions import Snapshot, Status, StatusChange, Submission
+from assessments.models.uploads import Upload, UploadPart
 from assessments.models.versions import StaleSave, Versioned
 
 __all__ = [
@@ -18,19 +29,28 @@ __all__ = [
     "Activity",
     "Announcement",
     "BaseDatum",
+    "Consent",
     "Cycle",
     "CycleProvince",
     "CycleStage",
     "Evidence",
     "EvidenceKind",
     "Extension",
+    "Fingerprint",
     "Letter",
+    "Likeness",
+    "LinkState",
     "LpaResult",
+    "OriginalLook",
+    "PageImage",
+    "PhotoFacts",
     "Registration",
     "Rendition",
     "RenditionKind",
     "Response",
     "SelfScore",
+    "Signal",
+    "SignalNote",
     "Snapshot",
     "Stage",
     "StageChange",
@@ -39,5 +59,8 @@ __all__ = [
     "StatusChange",
     "StoredFile",
     "Submission",
+    "Upload",
+    "UploadPart",
     "Versioned",
+    "blur_key",
 ]

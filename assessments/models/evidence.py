@@ -1,63 +1,51 @@
-"""Evidence and the files behind it: each file is stored once, by its SHA-256, and never changed."""
+"""Evidence: what shows that an activity happened, who is to be seen on it, what makes one look twice."""
 
+import hashlib
+import json
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from assessments import clock
 from assessments.models.activities import Activity
+from assessments.models.files import Rendition, StoredFile
 from assessments.models.responses import Response
 from assessments.models.submissions import Submission
 from assessments.models.versions import Versioned
 
 
-class StoredFile(models.Model):
-    """The bytes of an original, shared by every evidence that shows them."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Being prepared")
-        READY = "ready", _("Ready")
-        FAILED = "failed", _("Could not be prepared")
-
-    sha256 = models.CharField(max_length=64, unique=True)
-    size = models.PositiveBigIntegerField(help_text="Bytes")
-    content_type = models.CharField(max_length=100)
-    name = models.CharField(max_length=200, help_text="Path in the storage")
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    stored_at = models.DateTimeField(default=clock.now)
-
-    def __str__(self) -> str:
-        return self.sha256
-
-
-class RenditionKind(models.TextChoices):
-    THUMBNAIL = "thumbnail", _("Thumbnail")
-    SCREEN = "screen", _("Screen")
-    PRINT = "print", _("Print")
-
-
-class Rendition(models.Model):
-    """A photo made upright, smaller and free of metadata, once, by a worker."""
-
-    file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="renditions")
-    kind = models.CharField(max_length=10, choices=RenditionKind)
-    name = models.CharField(max_length=200, help_text="Path in the storage")
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["file", "kind"], name="one_rendition_per_file_and_kind")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class EvidenceKind(models.TextChoices):
     PHOTO = "photo", _("Photo")
-    DOCUMENT = "document", _("Document (PDF)")
+    DOCUMENT = "document", _("Document")
     LINK = "link", _("Link")
+
+
+class Consent(models.TextChoices):
+    """People to be seen on a photo, and whether they agreed (Personal Data Protection Act B.E. 2562)."""
+
+    NOBODY = "nobody", _("Nobody can be recognised")
+    HELD = "held", _("People can be recognised, and agreed")
+    BLUR = "blur", _("People can be recognised and must be blurred")
+
+
+class LinkState(models.TextChoices):
+    ANSWERS = "answers", _("The page answers")
+    BROKEN = "broken", _("The page does not answer")
+
+
+class Signal(models.TextChoices):
+    """What makes one look twice at a photo; never a verdict."""
+
+    SAME_PICTURE = "same_picture", _("Used elsewhere as well")
+    LIKE_PICTURE = "like_picture", _("Looks like another photo")
+    OTHER_YEAR = "other_year", _("Taken outside the cycle's year")
+    OTHER_PLACE = "other_place", _("Taken outside the province")
+    EDITED = "edited", _("Written by editing software")
+    SCREENSHOT = "screenshot", _("A screenshot")
+    TOO_SMALL = "too_small", _("Too small to print")
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -82,6 +70,16 @@ class Evidence(Versioned):
     period_from = models.DateField(_("Shows the period from"), null=True, blank=True)
     period_to = models.DateField(_("to"), null=True, blank=True)
     uploaded_at = models.DateTimeField(default=clock.now)
+    consent = models.CharField(
+        _("People in the picture"), max_length=10, choices=Consent, blank=True, help_text="Blank: not said yet"
+    )
+    blurs = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Blurred places [left, top, width, height], parts of the upright photo, 0 to 1",
+    )
+    link_state = models.CharField(max_length=10, choices=LinkState, blank=True)
+    link_checked_at = models.DateTimeField(null=True, blank=True)
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -107,8 +105,59 @@ class Evidence(Versioned):
     def is_photo(self) -> bool:
         return self.kind == EvidenceKind.PHOTO
 
+    @property
+    def blur_key(self) -> str:
+        """Names the set of blurred places; empty without any."""
+        return blur_key(self.blurs)
+
+    @property
+    def is_withheld(self) -> bool:
+        """People are to be blurred and nobody did it yet: only the municipality may see the photo."""
+        return self.consent == Consent.BLUR and not self.blurs
+
     def rendition(self, kind: str) -> Rendition | None:
-        """A ready rendition of the file (prefetched), None while the worker is at it or for other files."""
+        """A ready rendition of the file (prefetched), None while the worker is at it or for other files.
+
+        It is blurred wherever the evidence is: without these places no rendition leaves this method.
+        """
         if self.file is None:
             return None
-        return next((one for one in self.file.renditions.all() if one.kind == kind), None)
+        key = self.blur_key
+        return next((one for one in self.file.renditions.all() if one.kind == kind and one.blur == key), None)
+
+
+def blur_key(blurs: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(blurs).encode()).hexdigest()[:16] if blurs else ""
+
+
+class SignalNote(models.Model):
+    """The municipality's answer to a signal."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="signal_notes")
+    signal = models.CharField(max_length=20, choices=Signal)
+    note = models.CharField(_("Explanation"), max_length=500)
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["evidence", "signal"], name="one_note_per_signal")]
+
+    def __str__(self) -> str:
+        return self.note
+
+
+class OriginalLook(models.Model):
+    """Somebody opened the original of a photo: kept even when the evidence is removed."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="original_looks")
+    evidence = models.ForeignKey(Evidence, null=True, on_delete=models.SET_NULL, related_name="original_looks")
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.file_name}"
