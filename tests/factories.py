@@ -8,6 +8,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from accounts.models import Area, Membership, Municipality, Province, Role, User
 from assessments import clock, editing, marks
 from assessments.engine import Inputs, make_move
@@ -30,6 +32,7 @@ from indicators.queries import outline
 from reviews.models import Assignment, Panel, Score, SettledScore
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+PASSWORD = "a-long-password"
 _numbers = count(1)
 
 
@@ -71,17 +74,14 @@ def cycle(year_be: int = 2569, **stages: tuple[int, int | None]) -> Cycle:
             Registration(municipality=town, cycle=made) for town in Municipality.objects.existing()
         )
     if not found or stages:
-        for stage in Stage:
-            starts, ends = stages.get(stage.value, (-30, 30))
-            CycleStage.objects.update_or_create(
-                cycle=made,
-                key=stage,
-                defaults={
-                    "starts_at": clock.now() + timedelta(days=starts),
-                    "ends_at": None if ends is None else clock.now() + timedelta(days=ends),
-                },
-            )
+        made.stages.all().delete()
+        CycleStage.objects.bulk_create(_stage(made, stage, stages.get(stage.value, (-30, 30))) for stage in Stage)
     return Cycle.objects.with_stages().get(pk=made.pk)
+
+
+def _stage(cycle: Cycle, stage: Stage, days: tuple[int, int | None]) -> CycleStage:
+    starts, ends = (None if day is None else clock.now() + timedelta(days=day) for day in days)
+    return CycleStage(cycle=cycle, key=stage, starts_at=starts, ends_at=ends)
 
 
 def bare_cycle(year_be: int, plan: Framework | None = None) -> Cycle:
@@ -110,40 +110,75 @@ def municipality(name_th: str = "บ้านสาง", kind: str = "tambon", p
 
 def user(name: str = "สมหญิง ใจดี", **fields: Any) -> User:
     email = fields.pop("email", f"person{next(_numbers)}@example.com")
-    return User.objects.create_user(email, "a-long-password", full_name=name, **fields)
+    return User.objects.create_user(email, PASSWORD, full_name=name, **fields)
 
 
 def member(role: Role, scope: Municipality | Province | Area | None = None, **fields: Any) -> User:
     """A person with one role; the scope's kind decides the column."""
     person = user(**fields)
-    column = {Municipality: "municipality", Province: "province", Area: "area"}
-    scopes: dict[str, Any] = {column[type(scope)]: scope} if scope is not None else {}
-    Membership.objects.create(user=person, role=role, **scopes)
+    Membership.objects.create(user=person, role=role, **_scope(scope))
     return person
+
+
+def _scope(scope: Municipality | Province | Area | None) -> dict[str, Any]:
+    column = {Municipality: "municipality", Province: "province", Area: "area"}
+    return {column[type(scope)]: scope} if scope is not None else {}
 
 
 class Cast:
     """Everybody who plays a part in one submission of บ้านสาง, and strangers from elsewhere."""
 
+    contributor: User
+    coordinator: User
+    certifier: User
+    officer: User
+    evaluator: User
+    second_evaluator: User
+    chair: User
+    national_chair: User
+    administrator: User
+    stranger: User
+    other_officer: User
+    idle_evaluator: User
+    other_chair: User
+
     def __init__(self) -> None:
-        self.municipality = municipality()
-        self.province = self.municipality.province
-        self.area = self.province.area
-        self.contributor = member(Role.CONTRIBUTOR, self.municipality, name="กมล ช่างเขียน")
-        self.coordinator = member(Role.COORDINATOR, self.municipality, name="ปราณี ประสานงาน")
-        self.certifier = member(Role.CERTIFIER, self.municipality, name="สมชาย นายกดี", position="นายกเทศมนตรี")
-        self.officer = member(Role.PROVINCIAL_OFFICER, self.province, name="วิชัย ทสจ.")
-        self.evaluator = member(Role.EVALUATOR, self.area, name="อรุณ ผู้ประเมิน")
-        self.second_evaluator = member(Role.EVALUATOR, self.area, name="บุษบา ผู้ประเมิน")
-        self.chair = member(Role.CHAIR, self.area, name="ธีระ ประธาน")
-        self.national_chair = member(Role.CHAIR, name="ดารณี ประธานระดับประเทศ")
-        self.administrator = member(Role.ADMINISTRATOR, name="พิมพ์ ผู้ดูแล")
-        other = municipality("น่าน", "mueang", "55", district_th="เมืองน่าน", name_en="Nan")
-        self.other_municipality = other
-        self.stranger = member(Role.COORDINATOR, other, name="คนเมืองอื่น")
-        self.other_officer = member(Role.PROVINCIAL_OFFICER, Province.objects.get(code="90"), name="ทสจ. จังหวัดอื่น")
-        self.idle_evaluator = member(Role.EVALUATOR, self.area, name="ผู้ประเมินที่ไม่ได้รับมอบ")
-        self.other_chair = member(Role.CHAIR, Area.objects.get(key="south"), name="ประธานภาคอื่น")
+        self.municipality = town = municipality()
+        self.province = town.province
+        self.area = area = self.province.area
+        self.other_municipality = municipality("น่าน", "mueang", "55", district_th="เมืองน่าน", name_en="Nan")
+        people: dict[str, tuple[Role, Municipality | Province | Area | None, str]] = {
+            "contributor": (Role.CONTRIBUTOR, town, "กมล ช่างเขียน"),
+            "coordinator": (Role.COORDINATOR, town, "ปราณี ประสานงาน"),
+            "certifier": (Role.CERTIFIER, town, "สมชาย นายกดี"),
+            "officer": (Role.PROVINCIAL_OFFICER, self.province, "วิชัย ทสจ."),
+            "evaluator": (Role.EVALUATOR, area, "อรุณ ผู้ประเมิน"),
+            "second_evaluator": (Role.EVALUATOR, area, "บุษบา ผู้ประเมิน"),
+            "chair": (Role.CHAIR, area, "ธีระ ประธาน"),
+            "national_chair": (Role.CHAIR, None, "ดารณี ประธานระดับประเทศ"),
+            "administrator": (Role.ADMINISTRATOR, None, "พิมพ์ ผู้ดูแล"),
+            "stranger": (Role.COORDINATOR, self.other_municipality, "คนเมืองอื่น"),
+            "other_officer": (Role.PROVINCIAL_OFFICER, Province.objects.get(code="90"), "ทสจ. จังหวัดอื่น"),
+            "idle_evaluator": (Role.EVALUATOR, area, "ผู้ประเมินที่ไม่ได้รับมอบ"),
+            "other_chair": (Role.CHAIR, Area.objects.get(key="south"), "ประธานภาคอื่น"),
+        }
+        # Hundreds of tests have this cast: one statement makes all its people, with one password between them.
+        password = make_password(PASSWORD)
+        made = User.objects.bulk_create(
+            User(
+                email=f"person{next(_numbers)}@example.com",
+                full_name=name,
+                position="นายกเทศมนตรี" if role == Role.CERTIFIER else "",
+                password=password,
+            )
+            for role, _, name in people.values()
+        )
+        Membership.objects.bulk_create(
+            Membership(user=person, role=role, **_scope(scope))
+            for person, (role, scope, _) in zip(made, people.values(), strict=True)
+        )
+        for key, person in zip(people, made, strict=True):
+            setattr(self, key, person)
 
 
 def submission(town: Municipality | None = None, year_be: int = 2569) -> Submission:
