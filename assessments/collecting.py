@@ -1,6 +1,7 @@
 """Adding, changing and taking away evidence: the only writes of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.core.files.base import File
@@ -9,10 +10,14 @@ from django.db import transaction
 from accounts.models import User
 from assessments.editing import editing
 from assessments.files import store, tidy_name
-from assessments.models import Activity, Evidence, EvidenceKind, Response, StoredFile, Submission
+from assessments.models import Activity, Evidence, EvidenceKind, Response, StoredFile, Submission, Upload
 from assessments.tasks import make_renditions
 
 SERVED = ("activities", "responses")
+
+
+class UploadMissing(Exception):
+    """An upload that was to become evidence was removed meanwhile, or is not accepted."""
 
 
 def add_files(
@@ -21,18 +26,24 @@ def add_files(
     *,
     kind: EvidenceKind,
     by: User,
+    sent: Mapping[Upload, str] = MappingProxyType({}),
     activities: Iterable[Activity] = (),
     responses: Iterable[Response] = (),
     **fields: Any,
 ) -> list[Evidence]:
-    """One evidence for each file, all of them or none.
+    """One evidence for each file, all of them or none; `sent` has files that came before, with their captions.
 
     The bytes are stored before the transaction: it must not hold the database while they are written, and
-    bytes that no evidence names do no harm.
+    bytes that no evidence names do no harm. What was sent becomes evidence once, however often it is saved;
+    raises UploadMissing.
     """
     stored = [(tidy_name(upload.name or ""), store(upload)) for upload in uploads]
     with editing(submission, by=by) as current:
-        return [
+        attached = [
+            upload.evidence or _attach(upload, caption, current, activities, responses)
+            for upload, caption in _held(sent, current, kind, by)
+        ]
+        return attached + [
             _add(current, by, activities, responses, kind=kind, file=file, file_name=name, **fields)
             for name, file in stored
         ]
@@ -68,6 +79,8 @@ def change(evidence: Evidence, changes: Mapping[str, Any], *, base_version: int,
 def remove(evidence: Evidence, *, by: User) -> None:
     """The row goes; the stored file stays, for a packet or another evidence may show it."""
     with editing(evidence.submission, by=by):
+        # Else its upload would wait to be saved once more.
+        Upload.objects.filter(evidence=evidence).delete()
         evidence.delete()
 
 
@@ -76,6 +89,32 @@ def change_captions(captions: Mapping[Evidence, tuple[str, int]], *, by: User) -
     with transaction.atomic():
         for evidence, (caption, base_version) in captions.items():
             change(evidence, {"caption": caption}, base_version=base_version, by=by)
+
+
+def _held(
+    sent: Mapping[Upload, str], submission: Submission, kind: EvidenceKind, by: User
+) -> Iterable[tuple[Upload, str]]:
+    """The uploads as they are now, in the order they were sent, held until the transaction ends."""
+    own = Upload.objects.filter(submission=submission, by=by, kind=kind, state=Upload.State.ACCEPTED)
+    rows = {row.pk: row for row in own.select_for_update().filter(pk__in=[upload.pk for upload in sent])}
+    if len(rows) < len(sent):
+        raise UploadMissing
+    return [(rows[upload.pk], caption) for upload, caption in sent.items()]
+
+
+def _attach(
+    upload: Upload,
+    caption: str,
+    submission: Submission,
+    activities: Iterable[Activity],
+    responses: Iterable[Response],
+) -> Evidence:
+    kind, file, name = upload.kind, upload.file, upload.name
+    upload.evidence = _add(
+        submission, upload.by, activities, responses, kind=kind, file=file, file_name=name, caption=caption
+    )
+    upload.save(update_fields=["evidence"])
+    return upload.evidence
 
 
 def _add(

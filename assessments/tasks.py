@@ -1,5 +1,6 @@
 """Work that runs in a worker."""
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -7,15 +8,38 @@ from django.utils import timezone
 from django_tasks import task
 
 from assessments import letters, renditions
-from assessments.models import Announcement, StoredFile
+from assessments.intake import receiving
+from assessments.models import Announcement, StoredFile, Upload
 
 # Minutes until a batch of letters is tried again: soon at first, then every hour for two days.
 RETRY_MINUTES = (1, 5, 15, *[60] * 48)
+# Seconds until an upload is looked at again after a fault of ours, while its sender waits.
+RECEIVE_AGAIN = (5, 30)
+
+logger = logging.getLogger(__name__)
 
 
 @task()
 def make_renditions(file_id: int) -> None:
     renditions.make(StoredFile.objects.get(pk=file_id))
+
+
+@task()
+def receive(upload_id: str, tries: int = 0) -> None:
+    """Check what somebody sent and keep it; when that fails by our fault, it is tried again before anybody is told."""
+    upload = Upload.objects.select_related("file").filter(pk=upload_id).first()
+    if upload is None:
+        return
+    try:
+        receiving.receive(upload)
+    except Exception:
+        logger.exception("Upload %s was not received", upload_id)
+        if tries == len(RECEIVE_AGAIN):
+            receiving.refuse(upload, "fault")
+            return
+        # A worker looks at the machine's clock, not at the evaluation's.
+        later = timezone.now() + timedelta(seconds=RECEIVE_AGAIN[tries])
+        receive.using(run_after=later).enqueue(upload_id, tries + 1)
 
 
 @task()

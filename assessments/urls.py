@@ -15,6 +15,7 @@ from assessments.views import (
     responses,
     scores,
     submissions,
+    uploads,
 )
 
 app_name = "assessments"
@@ -39,6 +40,9 @@ urlpatterns = [
     path("activities/<int:pk>/", activities.activity_edit, name="activity_edit"),
     path("activities/<int:pk>/delete/", activities.activity_delete, name="activity_delete"),
     path("submissions/<int:pk>/evidence/add/", evidence.evidence_add, name="evidence_add"),
+    path("submissions/<int:pk>/uploads/", uploads.upload_list, name="upload_list"),
+    path("uploads/<uuid:pk>/", uploads.upload_detail, name="upload_detail"),
+    path("uploads/<uuid:pk>/thumbnail/", uploads.upload_thumbnail, name="upload_thumbnail"),
     path("evidence/<int:pk>/", evidence.evidence_edit, name="evidence_edit"),
     path("evidence/<int:pk>/delete/", evidence.evidence_delete, name="evidence_delete"),
     path("evidence/<int:pk>/<slug:rendition>/", evidence.evidence_file, name="evidence_file"),

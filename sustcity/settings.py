@@ -172,6 +172,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 PHOTO_MAX_BYTES: int = env.int("PHOTO_MAX_BYTES", 25 * 1024 * 1024)
 PHOTO_MAX_PIXELS: int = env.int("PHOTO_MAX_PIXELS", 100_000_000)
+# Days after which a file that somebody began to send, and never saved, is forgotten.
+UPLOAD_KEEP_DAYS: int = env.int("UPLOAD_KEEP_DAYS", 7)
 DOCUMENT_MAX_BYTES: int = env.int("DOCUMENT_MAX_BYTES", 25 * 1024 * 1024)
 
 # Rehearsals and tests run the portal at another moment; see assessments/clock.py.
@@ -180,7 +182,8 @@ CLOCK_STARTS_AT: str = env.str("SUSTCITY_CLOCK", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        # blob: is a photo that the page itself holds, to shrink and show it before it is sent.
+        "img-src": [SELF, "data:", "blob:"],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -21,12 +21,14 @@ from accounts.models import MUNICIPAL_ROLES, Role, User
 from assessments import collecting
 from assessments.forms.evidence import (
     ADD_FORMS,
+    GONE,
     AddForm,
     CaptionForm,
     EvidenceForm,
+    FilesForm,
     changed_captions,
 )
-from assessments.models import Activity, Evidence, EvidenceKind, Response, StaleSave, Submission
+from assessments.models import Activity, Evidence, EvidenceKind, Rendition, Response, StaleSave, Submission
 from assessments.permissions import may_edit, roles_in
 
 # The bytes behind an address never change; permission may, so browsers ask again after an hour.
@@ -100,9 +102,14 @@ def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if is_post else None,
         request.FILES if is_post else None,
         is_placed=place.is_known,
+        sent=submission.uploads.filter(by=request.user, kind=kind).with_thumbnails(),
+        place=urlencode(place.query),
     )
     if is_post and form.is_valid():
-        return _add(request, place, EvidenceKind(kind), form)
+        try:
+            return _add(request, place, EvidenceKind(kind), form)
+        except collecting.UploadMissing:
+            form.add_error(None, GONE)
     context = {
         "submission": submission,
         "place": place,
@@ -133,19 +140,33 @@ def _number(given: str | list[object]) -> int:
 def _add(request: HttpRequest, place: Place, kind: EvidenceKind, form: AddForm) -> HttpResponse:
     assert isinstance(request.user, User)
     given, served = form.cleaned_data, place.served(form)
-    if kind == EvidenceKind.PHOTO:
-        photos = collecting.add_files(place.submission, given["photos"], kind=kind, by=request.user, **served)
-        added = {"added": ",".join(str(one.pk) for one in photos)}
-        address = reverse("assessments:evidence_add", args=[place.submission.pk])
-        return redirect(f"{address}?{urlencode(place.query | added, safe=',')}")
-    fields: dict[str, Any] = served | {"caption": given["caption"], "by": request.user}
-    if kind == EvidenceKind.DOCUMENT:
-        collecting.add_file(place.submission, given["document"], kind=kind, **fields)
-        messages.success(request, _("The document was added."))
-    else:
-        collecting.add_link(place.submission, url=given["url"], **fields)
-        messages.success(request, _("The link was added."))
+    if isinstance(form, FilesForm):
+        return _add_files(request, place, kind, form)
+    collecting.add_link(place.submission, url=given["url"], caption=given["caption"], by=request.user, **served)
+    messages.success(request, _("The link was added."))
     return redirect(place.url)
+
+
+def _add_files(request: HttpRequest, place: Place, kind: EvidenceKind, form: FilesForm) -> HttpResponse:
+    """Photos that came with the form are described on the next page, all others were by now."""
+    assert isinstance(request.user, User)
+    sent, fields = form.sent_captions(), form.fields_of_chosen()
+    added = collecting.add_files(
+        place.submission, form.chosen_files(), kind=kind, by=request.user, sent=sent, **place.served(form), **fields
+    )
+    undescribed = [one.pk for one in added[len(sent) :] if not fields]
+    if undescribed:
+        query = place.query | {"added": ",".join(map(str, undescribed))}
+        address = reverse("assessments:evidence_add", args=[place.submission.pk])
+        return redirect(f"{address}?{urlencode(query, safe=',')}")
+    messages.success(request, _added(kind, len(added)))
+    return redirect(place.url)
+
+
+def _added(kind: EvidenceKind, count: int) -> str:
+    if kind == EvidenceKind.PHOTO:
+        return ngettext("%(count)s photo was added.", "%(count)s photos were added.", count) % {"count": count}
+    return ngettext("%(count)s document was added.", "%(count)s documents were added.", count) % {"count": count}
 
 
 def _captions(request: HttpRequest, place: Place) -> HttpResponse:
@@ -163,8 +184,7 @@ def _captions(request: HttpRequest, place: Place) -> HttpResponse:
         except StaleSave:
             messages.error(request, _("Somebody changed a caption meanwhile. Nothing was saved; look again."))
             return redirect(request.get_full_path())
-        done = ngettext("%(count)s photo was added.", "%(count)s photos were added.", len(captions))
-        messages.success(request, done % {"count": len(captions)})
+        messages.success(request, _added(EvidenceKind.PHOTO, len(captions)))
         return redirect(place.url)
     context = {"submission": place.submission, "place": place, "captions": captions}
     return render(request, "assessments/evidence_add.html", context, status=422 if is_post else 200)
@@ -285,8 +305,20 @@ def _file(evidence: Evidence, rendition: str) -> HttpResponseBase:
     found = evidence.rendition(rendition)
     if found is None:
         raise Http404
-    file_name = f"{PurePosixPath(evidence.file_name).stem}-{found.kind}.jpg"
-    return _sent(found.name, "image/jpeg", file_name, as_attachment=False)
+    return _sent_rendition(found, evidence.file_name)
+
+
+def sent_rendition(rendition: Rendition, file_name: str) -> HttpResponseBase:
+    """A rendition to show, with the headers that every file has."""
+    response = _sent_rendition(rendition, file_name)
+    for name, value in FILE_HEADERS.items():
+        response.headers[name] = value
+    return response
+
+
+def _sent_rendition(rendition: Rendition, file_name: str) -> FileResponse:
+    name = f"{PurePosixPath(file_name).stem}-{rendition.kind}.jpg"
+    return _sent(rendition.name, "image/jpeg", name, as_attachment=False)
 
 
 def _sent(name: str, content_type: str, file_name: str, *, as_attachment: bool) -> FileResponse:
