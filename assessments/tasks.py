@@ -16,6 +16,9 @@ RETRY_MINUTES = (1, 5, 15, *[60] * 48)
 # Seconds until an upload is looked at again after a fault of ours, while its sender waits.
 RECEIVE_AGAIN = (5, 30)
 
+# A person looks at a progress bar meanwhile: letters, packets and the like come later.
+WAITED_FOR = 50
+
 logger = logging.getLogger(__name__)
 
 
@@ -24,7 +27,7 @@ def make_renditions(file_id: int) -> None:
     renditions.make(StoredFile.objects.get(pk=file_id))
 
 
-@task()
+@task(priority=WAITED_FOR)
 def receive(upload_id: str, tries: int = 0) -> None:
     """Check what somebody sent and keep it; when that fails by our fault, it is tried again before anybody is told."""
     upload = Upload.objects.select_related("file").filter(pk=upload_id).first()

@@ -3,7 +3,7 @@
 import os
 import secrets
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import IO
 
@@ -24,6 +24,8 @@ from assessments.tasks import receive
 PIECE = 64 * 1024
 # Files of one person for one submission that are not yet evidence; two batches of the most that is saved at a time.
 UNSAVED_LIMIT = 200
+# How long a file that arrived may wait for its check before a worker is asked once more.
+PATIENCE = timedelta(minutes=3)
 
 
 class OffsetTaken(Exception):
@@ -57,6 +59,17 @@ def take(upload: Upload, offset: int, read: Callable[[int], bytes]) -> None:
         if size:
             part.seek(0)
             _keep(upload, offset, part, size)
+
+
+def remind(uploads: Iterable[Upload]) -> None:
+    """Have a worker check again what has waited for too long: the one that was at it may have been killed."""
+    now = clock.now()
+    for upload in uploads:
+        if upload.state == Upload.State.CHECKING and upload.changed_at < now - PATIENCE:
+            with transaction.atomic():
+                still_so = Upload.objects.filter(pk=upload.pk, state=upload.state, changed_at=upload.changed_at)
+                if still_so.update(changed_at=now):
+                    receive.enqueue(str(upload.pk))
 
 
 def _copy(read: Callable[[int], bytes], part: IO[bytes], *, at_most: int) -> int:

@@ -59,7 +59,9 @@ def upload_list(request: HttpRequest, pk: int) -> HttpResponse:
     submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
     if request.method == "GET":
         own = Upload.objects.visible_to(request.user).filter(submission=submission)
-        return JsonResponse({"uploads": [_told(one) for one in own.unsaved().with_thumbnails()]})
+        uploads = list(own.unsaved().with_thumbnails())
+        arriving.remind(uploads)
+        return JsonResponse({"uploads": [_told(one) for one in uploads]})
     if request.method != "POST":
         return HttpResponseNotAllowed(["GET", "POST", "OPTIONS"])
     return _begin(request, submission)

@@ -66,13 +66,14 @@ if (uploads && window.tus?.isSupported) {
         row.querySelector("[name='uploads']").value = id;
         part(row, "caption").name = `caption-${id}`;
     };
+    const readable = (size) => (size < 1e5 ? `${Math.ceil(size / 1024)} kB` : `${(size / 1024 / 1024).toFixed(1)} MB`);
     let count = 0;
     const added = (file) => {
         const row = uploads.querySelector("[data-template]").content.firstElementChild.cloneNode(true);
         count += 1;
         row.setAttribute("aria-label", file.name);
         part(row, "name").textContent = file.name;
-        part(row, "size").textContent = `${(file.size / 1024 / 1024).toFixed(1)} MB`;
+        part(row, "size").textContent = readable(file.size);
         part(row, "caption").id = `id_new-caption-${count}`;
         part(row, "caption").labels.length || row.querySelector("label.form-label").setAttribute("for", part(row, "caption").id);
         list.append(row);
