@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Municipality
 from assessments import drafts
-from assessments.models import Evidence, EvidenceKind, Rendition, Response, Status, StoredFile, Submission
+from assessments.models import Evidence, EvidenceKind, Rendition, Response, Status, StoredFile, Submission, Upload
 from indicators.library import add_draft
 from indicators.models import BaseDataField, Dimension, Framework, Group
 from reports.models import Packet
@@ -73,7 +73,7 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
     own = submission.assignments.get(evaluator=cast.evaluator)
     asked = Clarification.objects.create(response=response, question="ถาม", asked_by=cast.evaluator)
     photo, activity = a_photo(submission), factories.activity(submission, "20")
-    draft = a_draft()
+    draft, upload = a_draft(), an_upload(photo, cast)
     names = {
         "accounts:": {
             "sign_in": [],
@@ -115,6 +115,9 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "activity_edit": [activity.pk],
             "activity_delete": [activity.pk],
             "evidence_add": [submission.pk],
+            "upload_list": [submission.pk],
+            "upload_detail": [upload.pk],
+            "upload_thumbnail": [upload.pk],
             "evidence_edit": [photo.pk],
             "evidence_delete": [photo.pk],
             "evidence_file": [photo.pk, "thumbnail"],
@@ -230,6 +233,20 @@ def a_photo(submission: Submission) -> Evidence:
     made = Evidence.objects.create(submission=submission, kind=EvidenceKind.PHOTO, file=file, file_name="คลอง.jpg")
     made.responses.add(submission.responses.get(indicator__number="20"))
     return made
+
+
+def an_upload(photo: Evidence, cast: factories.Cast) -> Upload:
+    """What the contributor sent and did not save yet."""
+    return Upload.objects.create(
+        submission=photo.submission,
+        by=cast.contributor,
+        kind=photo.kind,
+        name="คลอง.jpg",
+        size=3,
+        received=3,
+        state=Upload.State.ACCEPTED,
+        file=photo.file,
+    )
 
 
 def a_packet(submission: Submission, cast: factories.Cast) -> Packet:

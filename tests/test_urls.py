@@ -184,6 +184,15 @@ TABLE = {
         "GET assessments:evidence_edit": DRAFT_READERS,
         "GET assessments:evidence_file": DRAFT_READERS,
         "GET assessments:evidence_file/original": DRAFT_READERS,
+        # Scripts are told that somebody must sign in; nobody but its sender knows an upload.
+        "GET assessments:upload_list":
+                   "  401  200  200  200   404  404  404  404  404  404  200   404  404  404",
+        "POST assessments:upload_list":
+                   "  401  412  412  412   412  412  412  412  412  412  412   412  412  412",
+        "GET assessments:upload_detail":
+                   "  401  405  404  404   404  404  404  404  404  404  404   404  404  404",
+        "GET assessments:upload_thumbnail":
+                   "  302  200  404  404   404  404  404  404  404  404  404   404  404  404",
         "GET assessments:base_data": DRAFT_READERS,
         "GET assessments:base_data_template": DRAFT_READERS,
         # Who writes: contributor and coordinator; the others who see it read.

@@ -50,7 +50,10 @@ if (uploads && window.tus?.isSupported) {
         image.alt = "";
         image.decoding = "async";
         // Some forms of photos only the server can show.
-        image.onload = () => part(row, "picture").replaceChildren(image);
+        image.onload = () => {
+            part(row, "picture").replaceChildren(image);
+            URL.revokeObjectURL(address);
+        };
         image.src = address;
     };
     const named = (row, id) => {
@@ -187,7 +190,7 @@ if (uploads && window.tus?.isSupported) {
         const row = rowOf(one.id);
         if (row?.dataset.state !== "checking" || one.state === "checking") return;
         show(row, one.state, { words: one.problem });
-        if (one.thumbnail && !row.querySelector("[data-picture] img")) picture(row, one.thumbnail);
+        if (one.thumbnail) picture(row, one.thumbnail);
     };
 
     // Adding and removing

@@ -233,4 +233,4 @@ def test_the_page_costs_the_same_for_one_file_and_for_three(contributor, draft, 
             contributor.get(add_url(draft))
 
 
-QUERIES = 11
+QUERIES = 9
