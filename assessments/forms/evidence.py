@@ -132,7 +132,10 @@ class FilesForm(AddForm):
         return [field for field in self if field.name not in captions]
 
     def sent_captions(self) -> dict[Upload, str]:
-        return {upload: self.cleaned_data[_caption(upload)] for upload in self.uploads if upload.pk in self.named}
+        """What is to be saved, in the order of the page."""
+        named = [upload for upload in self.uploads if upload.pk in self.named]
+        named.sort(key=lambda upload: self.named.index(upload.pk))
+        return {upload: self.cleaned_data[_caption(upload)] for upload in named}
 
     def chosen_files(self) -> "list[File[bytes]]":
         """What came with the form itself."""

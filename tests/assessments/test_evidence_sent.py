@@ -186,6 +186,13 @@ def test_files_in_every_state_are_listed(contributor, draft):
     assert three.problem in text
 
 
+def test_files_are_saved_in_the_order_of_the_page(contributor, draft, activity):
+    one, two = (send(contributor, draft, JPEG, name=name) for name in ("หนึ่ง.jpg", "สอง.jpg"))
+    contributor.post(add_url(draft, activity=activity.pk), typed(two, one))
+
+    assert [each.file_name for each in activity.evidence.all()] == ["สอง.jpg", "หนึ่ง.jpg"]
+
+
 def test_documents_are_described_one_by_one(contributor, draft, activity):
     one, two = (send(contributor, draft, pictures.pdf(pages), kind="document") for pages in (1, 2))
     url = add_url(draft, activity=activity.pk, kind="document")

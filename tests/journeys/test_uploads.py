@@ -29,6 +29,14 @@ GIVE = """([how, name, data]) => {
 }"""
 
 
+@pytest.fixture(autouse=True)
+def _patience():
+    """Making a large photo smaller takes the browser a while when it shares its cores."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture
 def draft(cast):
     made = factories.submission(cast.municipality)
@@ -92,13 +100,13 @@ def test_photos_go_on_where_a_slow_connection_broke(walk, cast, draft, files):
     expect(first.locator("[data-words]")).to_contain_text(re.compile(r"[3-9]\d"))
     someone.look("12-photos-on-their-way", both=False, narrow=True)
     page.set_viewport_size(NARROW)
-    page.context.set_offline(True)
+    network.send("Network.emulateNetworkConditions", SLOW | {"offline": True})
     expect(first).to_have_attribute("data-state", "broken")
     arrived = {str(one.pk): one.received for one in Upload.objects.all()}
     upload = Upload.objects.get(name=files[0].name)
     assert 0 < upload.received < upload.size
     sent_before = len(offsets)
-    page.context.set_offline(False)
+    network.send("Network.emulateNetworkConditions", SLOW)
     page.locator("main form .btn-primary").click()
     expect(page.locator("[data-summary]")).not_to_be_empty()
     expect(page.locator('[data-upload][data-state="checking"]')).to_have_count(5, timeout=60_000)
