@@ -86,6 +86,7 @@ def demo(options: Namespace, report: Report) -> Figures:
     if not options.only:
         found["packet"] = packet(world, options, report)
         found["lpa"] = lpa(world, report)
+        found["uploads"] = uploads(world, report)
     return found
 
 
@@ -135,6 +136,13 @@ def lpa(world: World, report: Report) -> Figures:
     tell("LPA results are being imported.")
     found: Figures = world.step("import_lpa")
     report.add(f"7,850 LPA results as one list\n\n{tables.lpa_table(found)}{busy()}")
+    return found
+
+
+def uploads(world: World, report: Report) -> Figures:
+    tell("Photos are being sent.")
+    found: Figures = world.step("send_photos")
+    report.add(f"{found['count']} photos of 12 megapixels sent\n\n{tables.upload_table(found)}{busy()}")
     return found
 
 

@@ -91,6 +91,12 @@ def import_lpa(folder: Path) -> Answer:
     return lpa.time_import(folder)
 
 
+def send_photos(folder: Path) -> Answer:
+    from benchmarks import uploads
+
+    return uploads.send_photos(folder)
+
+
 def print_ours(folder: Path) -> Answer:
     from benchmarks import packets
 
@@ -149,7 +155,17 @@ def _database() -> dict[str, Any]:
 
 STEPS: dict[str, Callable[..., Answer]] = {
     one.__name__: one
-    for one in (build_demo, build_national, time_pages, export, import_lpa, print_ours, gather_plain, print_plain)
+    for one in (
+        build_demo,
+        build_national,
+        time_pages,
+        export,
+        import_lpa,
+        send_photos,
+        print_ours,
+        gather_plain,
+        print_plain,
+    )
 }
 # Everything but this one is the portal's own work.
 WITHOUT_DJANGO = ("print_plain",)

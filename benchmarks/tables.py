@@ -9,6 +9,7 @@ MOST_MILLISECONDS = 100.0
 MOST_PACKET_SECONDS = 3.0
 MOST_SIMULATION_SECONDS = 5.0
 MOST_IMPORT_SECONDS = 10.0
+MOST_UPLOAD_SECONDS = 20.0
 
 Row = Sequence[str]
 
@@ -103,6 +104,16 @@ def transfer_table(found: dict[str, Any]) -> str:
     simulated = export["simulation_seconds"]
     rows.append(("framework_simulate", f"{simulated:.2f}", "", over(simulated, MOST_SIMULATION_SECONDS)))
     return aligned(("command", "seconds", "MB", ""), rows)
+
+
+def upload_table(found: dict[str, Any]) -> str:
+    rows = [
+        ("all have arrived", f"{found['arrived_seconds']:.1f}", ""),
+        ("all are checked and have thumbnails", f"{found['seconds']:.1f}", over(found["seconds"], MOST_UPLOAD_SECONDS)),
+    ]
+    memory = f"The web process grew by {found['web_grown_mb']} MB, from {found['web_mb']} MB."
+    heading = (f"{found['mb']:.0f} MB in pieces of 1 MB", "seconds", "")
+    return f"{aligned(heading, rows)}\n{memory}"
 
 
 def lpa_table(found: dict[str, float]) -> str:
