@@ -100,7 +100,7 @@ class FilesForm(AddForm):
         super().__init__(submission, *args, sent=sent, place=place, **kwargs)
         self.named, self.place = self._named(), place
         shown = Q(evidence=None, place=place) | Q(pk__in=self.named)
-        self.uploads: list[Upload] = list(sent.filter(shown))
+        self.uploads: list[Upload] = sorted(sent.filter(shown), key=self._order)
         for upload in self.uploads:
             self._ask_for_caption(upload)
         self.fields[self.chosen].required = not self.named
@@ -109,6 +109,10 @@ class FilesForm(AddForm):
         """The uploads that the page says are to be saved; what is no number of an upload is left aside."""
         given = self.data.getlist("uploads") if isinstance(self.data, QueryDict) else []
         return [UUID(one) for one in dict.fromkeys(given) if _is_uuid(one)]
+
+    def _order(self, upload: Upload) -> int:
+        """The order of the page that was sent; what came since stands below."""
+        return self.named.index(upload.pk) if upload.pk in self.named else len(self.named)
 
     def _ask_for_caption(self, upload: Upload) -> None:
         is_named = upload.pk in self.named
@@ -132,9 +136,7 @@ class FilesForm(AddForm):
         return [field for field in self if field.name not in captions]
 
     def sent_captions(self) -> dict[Upload, str]:
-        """What is to be saved, in the order of the page."""
         named = [upload for upload in self.uploads if upload.pk in self.named]
-        named.sort(key=lambda upload: self.named.index(upload.pk))
         return {upload: self.cleaned_data[_caption(upload)] for upload in named}
 
     def chosen_files(self) -> "list[File[bytes]]":

@@ -442,6 +442,17 @@ def test_a_fault_of_ours_is_tried_again_before_it_is_told(cast, draft, settings)
     assert [one.args_kwargs["args"][1] for one in DBTaskResult.objects.order_by("enqueued_at")] == [1, 2]
 
 
+def test_a_storage_that_is_no_disk_serves_as_well(cast, draft, settings):
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    upload = whole(draft, cast)
+    part = upload.parts.first()
+    assert (str(upload), str(part)) == ("x.jpg", f"{upload.pk} 0+{part.size}")
+    tasks.receive.call(str(upload.pk))
+
+    upload.refresh_from_db()
+    assert (upload.state, bytes_of(upload.file), upload.parts.count()) == ("accepted", JPEG, 0)
+
+
 # Waiting to be saved
 
 

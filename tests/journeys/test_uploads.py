@@ -146,7 +146,8 @@ def test_a_page_that_is_opened_again_says_what_is_missing(walk, cast, draft, fil
     before = Upload.objects.get()
     offsets = asked_offsets(page)
     page.locator("#id_photos").set_input_files(files[0])
-    expect(row(page, files[0])).to_have_attribute("data-state", "checking")
+    # The row of the file that was chosen now takes the place of the one that waited for it.
+    expect(page.locator(f'[data-upload="{before.pk}"]')).to_have_attribute("data-state", "checking")
 
     assert before.received > 0
     assert offsets[0] == (str(before.pk), before.received)
