@@ -45,6 +45,11 @@ if (uploads && window.tus?.isSupported) {
         const words = uploads.dataset.countOf.replace("{done}", done).replace("{all}", rows().length);
         uploads.querySelector("[data-count]").textContent = rows().length ? words : "";
     };
+    const say = (words) => {
+        summary.textContent = words;
+        // Below a hundred rows, or above them, it would not be seen.
+        if (words) summary.scrollIntoView({ block: "nearest" });
+    };
     const picture = (row, address) => {
         const image = new Image();
         image.alt = "";
@@ -195,7 +200,7 @@ if (uploads && window.tus?.isSupported) {
 
     // Adding and removing
     const take = (chosen) => {
-        summary.textContent = "";
+        say("");
         for (const file of chosen) {
             const isTwice = rows().some((row) => {
                 const known = files.get(row);
@@ -203,7 +208,7 @@ if (uploads && window.tus?.isSupported) {
             });
             if (isTwice) continue;
             if (rows().length >= Number(most)) {
-                summary.textContent = uploads.dataset.tooMany;
+                say(uploads.dataset.tooMany);
                 break;
             }
             line(added(file));
@@ -262,9 +267,9 @@ if (uploads && window.tus?.isSupported) {
             const answer = await fetch(endpoint);
             if (answer.ok) return true;
             const isText = answer.headers.get("Content-Type")?.startsWith("text/plain");
-            summary.textContent = isText ? await answer.text() : uploads.dataset.offline;
+            say(isText ? await answer.text() : uploads.dataset.offline);
         } catch {
-            summary.textContent = uploads.dataset.offline;
+            say(uploads.dataset.offline);
         }
         return false;
     };
@@ -273,14 +278,14 @@ if (uploads && window.tus?.isSupported) {
         event.preventDefault();
         if (rows().some((row) => ON_THE_WAY.has(row.dataset.state))) {
             isWanted = true;
-            summary.textContent = uploads.dataset.later;
+            say(uploads.dataset.later);
             return;
         }
         isWanted = false;
         const wrong = rows().find((row) => WRONG.has(row.dataset.state));
         if (wrong) {
-            summary.textContent = uploads.dataset.wrong;
-            part(wrong, "remove").focus();
+            part(wrong, "remove").focus({ preventScroll: true });
+            say(uploads.dataset.wrong);
             return;
         }
         if (!(await mayStillSave()) || isSure) return;
