@@ -24,7 +24,7 @@ MEGA = 1024 * 1024
 # See docs/decisions/0012-photos-are-examined-in-a-sandbox.md.
 MEMORY = 300 * MEGA
 SECONDS = 2.0
-WALL_SECONDS = 10.0
+WALL_SECONDS = 30.0
 LARGEST_FILE = 256 * MEGA
 # The decoders, loaded once: a job then starts in some milliseconds.
 PRELOADED = ("assessments.examining.photos",)

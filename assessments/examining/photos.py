@@ -31,7 +31,7 @@ LARGEST = 1600
 # Pixels that fit into the sandbox's memory, by what each decoder was measured to hold for one of them:
 # docs/decisions/0012-photos-are-examined-in-a-sandbox.md. Only the portal's own limit holds for JPEG, which is
 # decoded at a fraction of its size.
-MOST_PIXELS = {"PNG": 60_000_000, "WEBP": 18_000_000, "HEIF": 40_000_000, "AVIF": 30_000_000}
+MOST_PIXELS = {"PNG": 50_000_000, "WEBP": 18_000_000, "HEIF": 40_000_000, "AVIF": 30_000_000}
 # A progressive JPEG has all its numbers in memory at once, two bytes each.
 MOST_COEFFICIENTS = 120_000_000
 # Lines that are made smaller at a time.
@@ -159,22 +159,21 @@ def _upright_and_plain(opened: Image.Image) -> Image.Image:
 
 
 def _halfway(photo: Image.Image) -> Image.Image:
-    """The picture in a mode that shrinks smoothly, and a very large one at two to three times the size needed.
+    """The picture in a mode that shrinks smoothly, and a very large one at about twice the size that is needed.
 
     It is made smaller in strips: a second picture of the same size would not fit into memory.
     """
-    times = max(photo.size) // (2 * LARGEST)
+    times = max(photo.size) // (LARGEST * 3 // 2)
     if times < 2:
         return _eight_bit(photo)
     lines = STRIP // times * times
-    strips = [
-        _eight_bit(photo.crop((0, top, photo.width, min(top + lines, photo.height)))).reduce(times)
-        for top in range(0, photo.height, lines)
-    ]
-    small = Image.new(strips[0].mode, (strips[0].width, sum(strip.height for strip in strips)))
-    for number, strip in enumerate(strips):
-        small.paste(strip, (0, number * lines // times))
-    small.info = strips[0].info  # which way is up
+    small = None
+    for top in range(0, photo.height, lines):
+        strip = _eight_bit(photo.crop((0, top, photo.width, min(top + lines, photo.height)))).reduce(times)
+        small = small or Image.new(strip.mode, (strip.width, -(-photo.height // times)))
+        small.paste(strip, (0, top // times))
+    assert small
+    small.info = strip.info  # which way is up
     return small
 
 

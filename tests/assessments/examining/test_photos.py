@@ -31,7 +31,7 @@ def test_the_size_is_refused_from_the_header_before_a_pixel_is_decoded(written):
 
     assert (refused.value.reason, refused.value.facts) == (
         "too_many_pixels",
-        {"pixels": 200_000_000, "limit": 60_000_000},
+        {"pixels": 200_000_000, "limit": 50_000_000},
     )
 
 
