@@ -2,7 +2,6 @@
 
 import math
 import re
-import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -50,13 +49,11 @@ class Facts:
 
 def read(photo: Image.Image) -> Facts:
     """The facts of a photo whose pixels need not be decoded yet; what is garbled counts as not said."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow warns of every garbled tag
-        tags = photo.getexif()
-        details, place = tags.get_ifd(ExifTags.IFD.Exif), tags.get_ifd(ExifTags.IFD.GPSInfo)
-        lies = tags.get(ExifTags.Base.Orientation) in (5, 6, 7, 8)
-        device = _device(tags.get(ExifTags.Base.Make), tags.get(ExifTags.Base.Model))
-        software = _software(tags, photo.info)
+    tags = photo.getexif()
+    details, place = tags.get_ifd(ExifTags.IFD.Exif), tags.get_ifd(ExifTags.IFD.GPSInfo)
+    lies = tags.get(ExifTags.Base.Orientation) in (5, 6, 7, 8)
+    device = _device(tags.get(ExifTags.Base.Make), tags.get(ExifTags.Base.Model))
+    software = _software(tags, photo.info)
     width, height = (photo.height, photo.width) if lies else photo.size
     latitude, longitude = _place(place)
     said = (software, _comment(details), _text(photo.info.get("Title")))
