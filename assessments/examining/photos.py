@@ -1,4 +1,4 @@
-"""Photos decoded, made upright, smaller and free of metadata: the one module that knows Pillow."""
+"""Photos decoded, made upright, smaller and free of metadata: this and blurring.py alone know Pillow."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -12,6 +12,7 @@ from PIL import Image, ImageCms, ImageFile, ImageOps
 from pillow_heif import register_heif_opener
 
 from assessments.examining import Refused
+from assessments.examining.blurring import Box, blur
 
 logger = logging.getLogger(__name__)
 
@@ -47,10 +48,16 @@ def check(path: Path, *, max_pixels: int) -> None:
         photo.load()
 
 
-def develop(path: Path, folder: Path, kinds: Sequence[str], *, max_pixels: int) -> list[Made]:
-    """Write the renditions of a photo into a folder; raises Refused."""
+def develop(
+    path: Path, folder: Path, kinds: Sequence[str], *, max_pixels: int, blurs: Sequence[Box] = ()
+) -> list[Made]:
+    """Write the renditions of a photo into a folder, these places blurred; raises Refused.
+
+    The places are blurred before anything is written: every rendition is made of the blurred picture.
+    """
     with _opened(path, max_pixels) as opened:
         photo = _upright_and_plain(opened)
+    blur(photo, blurs)
     made = []
     for kind, (side, quality) in SIZES.items():
         photo.thumbnail((side, side), Image.Resampling.LANCZOS)
