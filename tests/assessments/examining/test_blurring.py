@@ -134,7 +134,15 @@ def part(image: Image.Image, edges: tuple[int, int, int, int]) -> Image.Image:
 
 @pytest.mark.parametrize(
     ("orientation", "form"),
-    [*((one, "JPEG") for one in range(1, 9)), (6, "PNG"), (6, "WEBP"), (1, "HEIF"), (6, "HEIF"), (8, "HEIF"), (1, "AVIF")],
+    [
+        *((one, "JPEG") for one in range(1, 9)),
+        (6, "PNG"),
+        (6, "WEBP"),
+        (1, "HEIF"),
+        (6, "HEIF"),
+        (8, "HEIF"),
+        (1, "AVIF"),
+    ],
 )
 def test_the_place_is_where_it_was_seen_however_the_camera_was_held(orientation, form, tmp_path):
     plain = developed(photographed(orientation, form), tmp_path, [])
