@@ -9,8 +9,8 @@ from django.db import transaction
 from accounts.models import User
 from assessments.editing import editing
 from assessments.files import store, tidy_name
-from assessments.models import Activity, Evidence, EvidenceKind, Response, StoredFile, Submission
-from assessments.tasks import make_renditions
+from assessments.models import Activity, Consent, Evidence, EvidenceKind, Response, StoredFile, Submission
+from assessments.tasks import make_blurred, make_renditions
 
 SERVED = ("activities", "responses")
 
@@ -65,17 +65,32 @@ def change(evidence: Evidence, changes: Mapping[str, Any], *, base_version: int,
     return current
 
 
+def blur(evidence: Evidence, places: list[list[float]], *, base_version: int, by: User) -> Evidence:
+    """Write the blurred places of a photo, and have a worker blur them; raises StaleSave.
+
+    Where places are blurred and nobody said why, it is because of people.
+    """
+    changes: dict[str, Any] = {"blurs": places}
+    if places and not evidence.consent:
+        changes["consent"] = Consent.BLUR
+    with editing(evidence.submission, by=by):
+        current = evidence.save_changes(changes, base_version=base_version, by=by)
+        if places:
+            make_blurred.enqueue(current.pk)
+    return current
+
+
 def remove(evidence: Evidence, *, by: User) -> None:
     """The row goes; the stored file stays, for a packet or another evidence may show it."""
     with editing(evidence.submission, by=by):
         evidence.delete()
 
 
-def change_captions(captions: Mapping[Evidence, tuple[str, int]], *, by: User) -> None:
-    """Write several captions, each with the version it was based on: all of them or none."""
+def change_captions(changed: Mapping[Evidence, tuple[Mapping[str, Any], int]], *, by: User) -> None:
+    """Write what is said of several photos, each with the version it was based on: all of it or nothing."""
     with transaction.atomic():
-        for evidence, (caption, base_version) in captions.items():
-            change(evidence, {"caption": caption}, base_version=base_version, by=by)
+        for evidence, (changes, base_version) in changed.items():
+            change(evidence, changes, base_version=base_version, by=by)
 
 
 def _add(

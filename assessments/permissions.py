@@ -27,6 +27,11 @@ def is_of_the_municipality(user: User, submission: Submission) -> bool:
     return bool(roles_in(user, submission) & set(MUNICIPAL_ROLES))
 
 
+def may_see_unblurred(user: User, submission: Submission) -> bool:
+    """People who did not agree to be seen are seen by the municipality alone, which photographed them."""
+    return is_of_the_municipality(user, submission)
+
+
 def may_edit(user: User, submission: Submission) -> bool:
     """Municipal staff write while the self-assessment runs, and after a return until the check ends."""
     writes = {Role.CONTRIBUTOR, Role.COORDINATOR} & roles_in(user, submission)

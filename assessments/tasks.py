@@ -7,15 +7,35 @@ from django.utils import timezone
 from django_tasks import task
 
 from assessments import letters, renditions
-from assessments.models import Announcement, StoredFile
+from assessments.examining import Refused
+from assessments.models import Announcement, Evidence, StoredFile
 
 # Minutes until a batch of letters is tried again: soon at first, then every hour for two days.
 RETRY_MINUTES = (1, 5, 15, *[60] * 48)
+BLUR_TRIES = 3
 
 
 @task()
 def make_renditions(file_id: int) -> None:
     renditions.make(StoredFile.objects.get(pk=file_id))
+
+
+@task()
+def make_blurred(evidence_id: int, tries: int = 0) -> None:
+    """Blur the places as they are now: the photo may be gone or shown whole again since this was ordered.
+
+    What failed is tried again a few times, for until it is done nobody else sees the photo.
+    """
+    evidence = Evidence.objects.select_related("file").exclude(blurs=[]).filter(pk=evidence_id).first()
+    if evidence is None or evidence.file is None:
+        return
+    try:
+        renditions.make_blurred(evidence.file, evidence.blurs)
+    except (Refused, FileNotFoundError):
+        if tries == BLUR_TRIES:
+            raise
+        later = timezone.now() + timedelta(minutes=RETRY_MINUTES[tries])
+        make_blurred.using(run_after=later).enqueue(evidence_id, tries + 1)
 
 
 @task()

@@ -35,6 +35,7 @@ DATA = {
     "POST assessments:municipality_merge": {"day": "-"},
     "POST assessments:registration_list": {"note": ""},
     "POST assessments:base_data": {"area.2569": "24"},
+    "POST assessments:evidence_blur": {"places": "[]", "base_version": "1"},
 }
 
 
@@ -117,8 +118,11 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "evidence_add": [submission.pk],
             "evidence_edit": [photo.pk],
             "evidence_delete": [photo.pk],
+            "evidence_blur": [photo.pk],
+            "people_edit": [submission.pk],
             "evidence_file": [photo.pk, "thumbnail"],
             "evidence_file/original": [photo.pk, "original"],
+            "evidence_file/unblurred": [photo.pk, "unblurred"],
             "evidence_file/unknown": [photo.pk, "poster"],
             "lpa_result_list": [],
             "lpa_import": [],
@@ -225,8 +229,9 @@ def a_photo(submission: Submission) -> Evidence:
         content_type="image/jpeg",
         name=default_storage.save("originals/a", ContentFile(b"raw")),
     )
-    thumbnail = default_storage.save("renditions/a.jpg", ContentFile(b"tiny"))
-    Rendition.objects.create(file=file, kind="thumbnail", name=thumbnail, width=1, height=1)
+    for kind in ("thumbnail", "screen"):
+        name = default_storage.save(f"renditions/a-{kind}.jpg", ContentFile(b"tiny"))
+        Rendition.objects.create(file=file, kind=kind, name=name, width=1, height=1)
     made = Evidence.objects.create(submission=submission, kind=EvidenceKind.PHOTO, file=file, file_name="คลอง.jpg")
     made.responses.add(submission.responses.get(indicator__number="20"))
     return made

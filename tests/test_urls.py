@@ -184,6 +184,17 @@ TABLE = {
         "GET assessments:evidence_edit": DRAFT_READERS,
         "GET assessments:evidence_file": DRAFT_READERS,
         "GET assessments:evidence_file/original": DRAFT_READERS,
+        # People who did not agree to be seen are seen by their municipality alone.
+        "GET assessments:evidence_file/unblurred":
+                   "  302  200  200  200   404  404  404  404  404  404  404   404  404  404",
+        "GET assessments:evidence_blur":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:evidence_blur":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:people_edit":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:people_edit":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
         "GET assessments:base_data": DRAFT_READERS,
         "GET assessments:base_data_template": DRAFT_READERS,
         # Who writes: contributor and coordinator; the others who see it read.
@@ -268,6 +279,8 @@ TABLE = {
         # The original of a photo tells where and by whom it was taken.
         "GET assessments:evidence_file/original":
                    "  302  200  200  200   403  403  403  404  403  404  200   404  404  404",
+        "GET assessments:evidence_file/unblurred":
+                   "  302  200  200  200   404  404  404  404  404  404  404   404  404  404",
         "GET assessments:evidence_file/unknown": NOBODY,
         "POST assessments:response_edit": REVIEW_CLOSED,
         "POST assessments:response_assign": REVIEW_CLOSED,
@@ -283,6 +296,10 @@ TABLE = {
         "POST assessments:evidence_add": REVIEW_CLOSED,
         "POST assessments:evidence_edit": REVIEW_CLOSED,
         "GET assessments:evidence_delete": REVIEW_CLOSED,
+        "GET assessments:evidence_blur": REVIEW_CLOSED,
+        "POST assessments:evidence_blur": REVIEW_CLOSED,
+        "GET assessments:people_edit": REVIEW_CLOSED,
+        "POST assessments:people_edit": REVIEW_CLOSED,
         "POST assessments:evidence_delete": REVIEW_CLOSED,
         "GET assessments:move/withdraw":
                    "  302  403  403  200   403  403  403  404  403  404  403   404  404  404",

@@ -125,13 +125,13 @@ def _moment(text: str, offset: str, fraction: str) -> datetime | None:
     match = MOMENT.match(text)
     if not match:
         return None
-    year, *others = (int(number) for number in match.groups())
+    year, month, day, hour, minute, second = (int(number) for number in match.groups())
     if year in BUDDHIST_YEARS:  # cameras set to the Thai calendar
         year -= 543
     if year not in YEARS:
         return None
     try:
-        local = datetime(year, *others, tzinfo=_zone(offset))  # type: ignore[misc]  # numbers of the pattern
+        local = datetime(year, month, day, hour, minute, second, tzinfo=_zone(offset))
     except ValueError:
         return None
     digits = fraction if fraction.isascii() and fraction.isdigit() else ""

@@ -16,6 +16,7 @@ from pillow_heif import options as heif_options
 from pillow_heif import register_heif_opener
 
 from assessments.examining import Refused, facts, polyglots
+from assessments.examining.blurring import Box, blur
 from assessments.examining.facts import Facts
 
 logger = logging.getLogger(__name__)
@@ -65,19 +66,28 @@ def check(path: Path, *, max_pixels: int) -> None:
         photo.load()
 
 
-def examine(path: Path, folder: Path, kinds: Sequence[str], *, max_pixels: int) -> tuple[Facts, list[Made]]:
-    """The facts of a photo, and its renditions written into a folder, from one decoding; raises Refused."""
+def examine(
+    path: Path, folder: Path, kinds: Sequence[str], *, max_pixels: int, blurs: Sequence[Box] = ()
+) -> tuple[Facts, list[Made]]:
+    """The facts of a photo, and its renditions written into a folder, these places blurred; raises Refused.
+
+    The photo is decoded once. The places are blurred before anything is written: every rendition is made of the
+    blurred picture.
+    """
     with _opened(path, max_pixels) as opened:
         found = facts.read(opened)
         if not kinds:
             return found, []
         photo = _upright_and_plain(opened)
+    blur(photo, blurs)
     return found, _written(photo, folder, kinds)
 
 
-def develop(path: Path, folder: Path, kinds: Sequence[str], *, max_pixels: int) -> list[Made]:
-    """Write the renditions of a photo into a folder; raises Refused."""
-    return examine(path, folder, kinds, max_pixels=max_pixels)[1]
+def develop(
+    path: Path, folder: Path, kinds: Sequence[str], *, max_pixels: int, blurs: Sequence[Box] = ()
+) -> list[Made]:
+    """Only the renditions of a photo; raises Refused."""
+    return examine(path, folder, kinds, max_pixels=max_pixels, blurs=blurs)[1]
 
 
 def _written(photo: Image.Image, folder: Path, kinds: Sequence[str]) -> list[Made]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import clock
 from assessments.forms.fields import LineField, LongTextField, ThaiDateField
 from assessments.forms.uploads import PHOTOS_AT_ONCE, DocumentField, PhotosField, in_mb
-from assessments.models import Activity, Evidence, EvidenceKind, Response, Submission
+from assessments.models import Activity, Consent, Evidence, EvidenceKind, Response, Submission
 
 CAPTION_LIMIT = 500
 
@@ -129,18 +129,35 @@ ADD_FORMS: dict[str, type[AddForm]] = {
 }
 
 
+class ConsentField(forms.ChoiceField):
+    """People to be seen and their consent; nothing is chosen while nobody said it, and an answer stays one."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=Consent.choices, required=False, **kwargs)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data) and super().has_changed(initial, data)
+
+
+def _people_field(**kwargs: Any) -> ConsentField:
+    return ConsentField(label=_("People in the picture"), **kwargs)
+
+
 class EvidenceForm(ServesForm):
     """What can be said about an evidence afterwards; `base_version` is the version the person saw."""
 
     caption = LongTextField(label=_("Caption"), limit=CAPTION_LIMIT, rows=3, required=False)
+    consent = _people_field()
     url = AddressField(label=_("Address"), max_length=500, widget=forms.TextInput(attrs={"inputmode": "url"}))
     period_from = ThaiDateField(label=_("Shows the period from"), required=False)
     period_to = ThaiDateField(label=_("to"), required=False)
     base_version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    field_order = ["caption", "url", "period_from", "period_to", "activities", "responses"]
+    field_order = ["caption", "consent", "url", "period_from", "period_to", "activities", "responses"]
 
     def __init__(self, evidence: Evidence, data: Any = None) -> None:
-        names = ("caption", "url", "period_from", "period_to")
+        names = ("caption", "consent", "url", "period_from", "period_to")
         initial = {name: getattr(evidence, name) for name in names} | {
             "activities": [one.pk for one in evidence.activities.all()],
             "responses": [one.pk for one in evidence.responses.all()],
@@ -149,7 +166,9 @@ class EvidenceForm(ServesForm):
         super().__init__(evidence.submission, data, initial=initial)
         if evidence.kind != EvidenceKind.LINK:
             del self.fields["url"]
-        self.fields["caption"].required = evidence.kind != EvidenceKind.PHOTO
+        self.fields["caption"].required = not evidence.is_photo
+        if not evidence.is_photo:
+            del self.fields["consent"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -167,21 +186,36 @@ class EvidenceForm(ServesForm):
 
 
 class CaptionForm(forms.Form):
-    """The caption of one photo among several."""
+    """What is said of one photo among several."""
 
     caption = LongTextField(label=_("Caption"), limit=CAPTION_LIMIT, rows=2, required=False)
+    consent = _people_field()
     base_version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, evidence: Evidence, data: Any = None) -> None:
-        initial = {"caption": evidence.caption, "base_version": evidence.version}
-        super().__init__(data, initial=initial, prefix=f"photo-{evidence.pk}")
+        names = {"caption": evidence.caption, "consent": evidence.consent, "base_version": evidence.version}
+        super().__init__(data, initial=names, prefix=f"photo-{evidence.pk}")
         self.evidence = evidence
 
+    def changes(self, for_all: str) -> dict[str, Any]:
+        """What changed; without an answer of its own the photo takes the one for all."""
+        found: dict[str, Any] = {
+            name: self.cleaned_data[name] for name in ("caption", "consent") if name in self.changed_data
+        }
+        own = self.cleaned_data["consent"] or self.evidence.consent
+        return found | ({"consent": for_all} if for_all and not own else {})
 
-def changed_captions(forms_of_photos: Sequence[CaptionForm]) -> dict[Evidence, tuple[str, int]]:
-    """What was typed into several caption forms, all valid, for those that changed."""
-    return {
-        one.evidence: (one.cleaned_data["caption"], one.cleaned_data["base_version"])
-        for one in forms_of_photos
-        if "caption" in one.changed_data
-    }
+
+class SameForAllForm(forms.Form):
+    """One answer for the photos that have none of their own."""
+
+    consent = ConsentField(label=_("People in all these pictures"))
+    prefix = "all"
+
+
+def changed_captions(
+    forms_of_photos: Sequence[CaptionForm], for_all: str
+) -> dict[Evidence, tuple[dict[str, Any], int]]:
+    """What was said in several forms, all valid, of the photos of which something changed."""
+    changed = {one: one.changes(for_all) for one in forms_of_photos}
+    return {one.evidence: (found, one.cleaned_data["base_version"]) for one, found in changed.items() if found}

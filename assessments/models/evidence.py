@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from assessments import clock
 from assessments.models.activities import Activity
-from assessments.models.files import Rendition, StoredFile
+from assessments.models.files import Rendition, RenditionKind, StoredFile
 from assessments.models.responses import Response
 from assessments.models.submissions import Submission
 from assessments.models.versions import Versioned
@@ -54,6 +55,14 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def with_files(self) -> "EvidenceQuerySet":
         return self.select_related("file").prefetch_related("file__renditions")
+
+    def withheld(self) -> "EvidenceQuerySet":
+        """Photos on which people must be blurred and nobody did it yet, see `is_withheld`."""
+        return self.filter(kind=EvidenceKind.PHOTO, consent=Consent.BLUR, blurs=[])
+
+    def unanswered(self) -> "EvidenceQuerySet":
+        """Photos of which nobody said whether people can be recognised."""
+        return self.filter(kind=EvidenceKind.PHOTO, consent="")
 
 
 class Evidence(Versioned):
@@ -120,14 +129,31 @@ class Evidence(Versioned):
 
         It is blurred wherever the evidence is: without these places no rendition leaves this method.
         """
+        return self._made(kind, self.blur_key)
+
+    def unblurred(self) -> Rendition | None:
+        """The screen rendition as the camera saw it: for the municipality alone (showing.rendition_for)."""
+        return self._made(RenditionKind.SCREEN, "")
+
+    def _made(self, kind: str, blur: str) -> Rendition | None:
         if self.file is None:
             return None
-        key = self.blur_key
-        return next((one for one in self.file.renditions.all() if one.kind == kind and one.blur == key), None)
+        return next((one for one in self.file.renditions.all() if one.kind == kind and one.blur == blur), None)
+
+    @property
+    def is_being_prepared(self) -> bool:
+        """The worker has yet to make what is to be shown of the photo."""
+        if self.file is None or not self.is_photo:
+            return False
+        if self.file.state == StoredFile.State.READY and self.blurs:
+            return self.rendition(RenditionKind.THUMBNAIL) is None
+        return self.file.state == StoredFile.State.WAITING
 
 
-def blur_key(blurs: list[Any]) -> str:
-    return hashlib.sha256(json.dumps(blurs).encode()).hexdigest()[:16] if blurs else ""
+def blur_key(blurs: Sequence[Sequence[float]]) -> str:
+    """Whole numbers and others that mean the same place give the same key."""
+    numbers = [[float(number) for number in box] for box in blurs]
+    return hashlib.sha256(json.dumps(numbers).encode()).hexdigest()[:16] if numbers else ""
 
 
 class SignalNote(models.Model):

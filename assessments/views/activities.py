@@ -15,7 +15,7 @@ from accounts.models import User
 from assessments.editing import editing
 from assessments.forms.activities import ActivityFilter, ActivityForm, new_activity
 from assessments.models import Activity, Evidence, Response, StaleSave, Submission
-from assessments.permissions import may_edit
+from assessments.permissions import may_edit, may_see_unblurred
 from assessments.queries import outline_of
 
 PAGE_SIZE = 50
@@ -56,6 +56,7 @@ def activity_list(request: HttpRequest, pk: int) -> HttpResponse:
         "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "may_edit": may_edit(request.user, submission),
         "dimension_of": outline_of(submission).dimension_of,
+        "sees_withheld": may_see_unblurred(request.user, submission),
         "unlinked": submission.evidence.with_files().filter(activities=None, responses=None),
     }
     return render(request, "assessments/activity_list.html", context)
@@ -147,6 +148,7 @@ def _page(
         "form": form,
         "may_edit": may_edit(request.user, activity.submission),
         "unsaved": unsaved,
+        "sees_withheld": may_see_unblurred(request.user, activity.submission),
         "evidence": [] if is_new else activity.evidence.with_files(),
         "responses": [] if is_new else activity.responses.select_related("indicator"),
     }

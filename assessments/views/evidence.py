@@ -24,10 +24,12 @@ from assessments.forms.evidence import (
     AddForm,
     CaptionForm,
     EvidenceForm,
+    SameForAllForm,
     changed_captions,
 )
-from assessments.models import Activity, Evidence, EvidenceKind, Response, StaleSave, Submission
-from assessments.permissions import may_edit, roles_in
+from assessments.models import Activity, Evidence, EvidenceKind, Rendition, Response, StaleSave, Submission
+from assessments.permissions import may_edit, may_see_unblurred, roles_in
+from assessments.showing import rendition_for
 
 # The bytes behind an address never change; permission may, so browsers ask again after an hour.
 FILE_HEADERS = {
@@ -149,24 +151,27 @@ def _add(request: HttpRequest, place: Place, kind: EvidenceKind, form: AddForm) 
 
 
 def _captions(request: HttpRequest, place: Place) -> HttpResponse:
-    """The captions of photos that were just added, all on one page."""
+    """What is said of photos that were just added, all on one page."""
     assert isinstance(request.user, User)
     added = [_number(one) for one in request.GET["added"].split(",")]
     photos = place.submission.evidence.with_files().filter(pk__in=added)
     is_post = request.method == "POST"
     captions = [CaptionForm(one, request.POST if is_post else None) for one in photos]
+    for_all = SameForAllForm(request.POST if is_post else None)
     if not captions:
         raise Http404
-    if is_post and all(one.is_valid() for one in captions):
+    if is_post and all(one.is_valid() for one in (*captions, for_all)):
         try:
-            collecting.change_captions(changed_captions(captions), by=request.user)
+            changed = changed_captions(captions, for_all.cleaned_data["consent"])
+            collecting.change_captions(changed, by=request.user)
         except StaleSave:
             messages.error(request, _("Somebody changed a caption meanwhile. Nothing was saved; look again."))
             return redirect(request.get_full_path())
         done = ngettext("%(count)s photo was added.", "%(count)s photos were added.", len(captions))
         messages.success(request, done % {"count": len(captions)})
-        return redirect(place.url)
-    context = {"submission": place.submission, "place": place, "captions": captions}
+        to_blur = photos.withheld().first()
+        return redirect("assessments:evidence_blur", to_blur.pk) if to_blur else redirect(place.url)
+    context = {"submission": place.submission, "place": place, "captions": captions, "for_all": for_all}
     return render(request, "assessments/evidence_add.html", context, status=422 if is_post else 200)
 
 
@@ -186,7 +191,12 @@ def evidence_edit(request: HttpRequest, pk: int) -> HttpResponse:
     evidence = _evidence(request, pk)
     is_editor = may_edit(request.user, evidence.submission)
     if "card" in request.GET:
-        context = {"one": evidence, "may_edit": is_editor, "is_bare": request.GET["card"] == "bare"}
+        context = {
+            "one": evidence,
+            "may_edit": is_editor,
+            "is_bare": request.GET["card"] == "bare",
+            "sees_withheld": may_see_unblurred(request.user, evidence.submission),
+        }
         return render(request, "assessments/_evidence_card.html", context)
     is_post = request.method == "POST"
     form = EvidenceForm(evidence, request.POST if is_post else None)
@@ -210,6 +220,7 @@ def _evidence_page(
         "back_url": place_of(evidence).url if is_editor else reading,
         "may_edit": is_editor,
         "may_see_original": may_see_original(request.user, evidence),
+        "sees_withheld": may_see_unblurred(request.user, evidence.submission),
     }
     return render(request, "assessments/evidence_edit.html", context | more, status=status)
 
@@ -217,7 +228,9 @@ def _evidence_page(
 def _change(request: HttpRequest, evidence: Evidence, form: EvidenceForm) -> HttpResponse:
     assert isinstance(request.user, User)
     try:
-        collecting.change(evidence, form.changes, base_version=form.cleaned_data["base_version"], by=request.user)
+        saved = collecting.change(
+            evidence, form.changes, base_version=form.cleaned_data["base_version"], by=request.user
+        )
     except StaleSave as stale:
         current = _evidence(request, stale.current.pk)
         # What was typed stays, now based on what stands: saving again is then a decision.
@@ -226,6 +239,8 @@ def _change(request: HttpRequest, evidence: Evidence, form: EvidenceForm) -> Htt
         again = EvidenceForm(current, typed)
         return _evidence_page(request, current, again, status=409, theirs=current)
     messages.success(request, _("The changes were saved."))
+    if saved.is_withheld:
+        return redirect("assessments:evidence_blur", evidence.pk)
     return redirect(place_of(evidence).url)
 
 
@@ -269,24 +284,25 @@ def evidence_file(request: HttpRequest, pk: int, rendition: str) -> HttpResponse
     assert evidence.file is not None
     if rendition == "original" and not may_see_original(request.user, evidence):
         raise PermissionDenied
-    etag = quote_etag(f"{evidence.file.sha256}-{rendition}")
-    response = get_conditional_response(request, etag=etag) or _file(evidence, rendition)
+    shown = None if rendition == "original" else rendition_for(request.user, evidence, rendition)
+    if rendition != "original" and shown is None:
+        raise Http404
+    # By one name come other bytes once places are blurred.
+    etag = quote_etag(f"{evidence.file.sha256}-{rendition}-{shown.blur if shown else ''}")
+    response = get_conditional_response(request, etag=etag) or _file(evidence, shown)
     response.headers["ETag"] = etag
     for name, value in FILE_HEADERS.items():
         response.headers[name] = value
     return response
 
 
-def _file(evidence: Evidence, rendition: str) -> HttpResponseBase:
-    """Originals are downloaded, renditions shown; 404 when there is none, or the storage has lost it."""
+def _file(evidence: Evidence, shown: Rendition | None) -> HttpResponseBase:
+    """The original is downloaded, a rendition shown; 404 when the storage has lost it."""
     assert evidence.file is not None
-    if rendition == "original":
+    if shown is None:
         return _sent(evidence.file.name, evidence.file.content_type, evidence.file_name, as_attachment=True)
-    found = evidence.rendition(rendition)
-    if found is None:
-        raise Http404
-    file_name = f"{PurePosixPath(evidence.file_name).stem}-{found.kind}.jpg"
-    return _sent(found.name, "image/jpeg", file_name, as_attachment=False)
+    file_name = f"{PurePosixPath(evidence.file_name).stem}-{shown.kind}.jpg"
+    return _sent(shown.name, "image/jpeg", file_name, as_attachment=False)
 
 
 def _sent(name: str, content_type: str, file_name: str, *, as_attachment: bool) -> FileResponse:

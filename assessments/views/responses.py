@@ -16,7 +16,7 @@ from assessments.editing import editing
 from assessments.forms.responses import AssignForm, ResponseForm
 from assessments.given import measure_of
 from assessments.models import Evidence, Response, StaleSave, Submission
-from assessments.permissions import may_assign_work, may_edit
+from assessments.permissions import may_assign_work, may_edit, may_see_unblurred
 from assessments.queries import LeafState, Overview, overview, previous_responses
 from assessments.templatetags.sustcity import be_date
 
@@ -96,6 +96,7 @@ def _page(
         "unsaved": unsaved,
         "activities": leaf.response.activities.prefetch_related(Prefetch("evidence", Evidence.objects.with_files())),
         "evidence": leaf.response.evidence.with_files(),
+        "sees_withheld": may_see_unblurred(request.user, submission),
         "previous": previous_responses(leaf.response),
         "before": before,
         "following": following,

@@ -15,7 +15,7 @@ from assessments.engine import MOVES, Move, MoveRefused, make_move, moves_for, o
 from assessments.extensions import may_start, more_time_for
 from assessments.forms.moves import MoveForm
 from assessments.models import Cycle, Submission
-from assessments.permissions import may_edit, roles_in
+from assessments.permissions import may_edit, may_see_unblurred, roles_in
 from assessments.queries import Overview, activities_of, direct_evidence_of, overview
 from assessments.road import road
 from indicators import charts
@@ -83,6 +83,7 @@ def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
     state = overview(submission)
     by_response: dict[int, list[object]] = {}
     activities = activities_of(submission)
+    sees_withheld = may_see_unblurred(request.user, submission)
     for activity in activities:
         for response in activity.responses.all():
             by_response.setdefault(response.pk, []).append(activity)
@@ -93,9 +94,13 @@ def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
         "activities": by_response,
         # An activity stands with each of its indicators; its text is made once.
         "activity_texts": {
-            one.pk: render_to_string("assessments/_activity_read.html", {"activity": one}) for one in activities
+            one.pk: render_to_string(
+                "assessments/_activity_read.html", {"activity": one, "sees_withheld": sees_withheld}
+            )
+            for one in activities
         },
         "evidence": direct_evidence_of(submission),
+        "sees_withheld": sees_withheld,
         **_offered_moves(request.user, submission),
     }
     return render(request, "assessments/submission_read.html", context)

@@ -246,6 +246,16 @@ def test_a_file_gone_from_the_storage_is_marked_so():
     assert file.state == "failed"
 
 
+def test_a_file_gone_from_the_storage_whose_facts_alone_are_lacking_is_still_shown():
+    file = store(pictures.upload(pictures.jpeg()))
+    renditions.make(file)
+    PhotoFacts.objects.all().delete()
+    default_storage.delete(file.name)
+    renditions.make(file)
+
+    assert (file.state, PhotoFacts.objects.count()) == ("ready", 0)
+
+
 def test_a_storage_out_of_reach_leaves_the_photo_waiting(settings, tmp_path):
     file = store(pictures.upload(pictures.jpeg()))
     default_storage.delete(file.name)
