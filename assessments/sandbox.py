@@ -25,6 +25,7 @@ MEGA = 1024 * 1024
 MEMORY = 300 * MEGA
 SECONDS = 2.0
 WALL_SECONDS = 30.0
+PATIENCE = 30.0
 LARGEST_FILE = 256 * MEGA
 # The decoders, loaded once: a job then starts in some milliseconds.
 PRELOADED = ("assessments.examining.photos",)
@@ -59,8 +60,8 @@ def run(job: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs)
 
 
 def _answer(connection: Connection) -> Any:
-    # The keeper of the job counts its time; this is for a keeper that is stopped or starved itself.
-    if not connection.poll(2 * WALL_SECONDS):
+    # The job ends itself in time; this is for a machine that stopped it or its keeper.
+    if not connection.poll(WALL_SECONDS + PATIENCE):
         raise Disturbed("no answer")
     outcome, value = connection.recv()
     if outcome == "refused":

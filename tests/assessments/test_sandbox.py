@@ -64,6 +64,11 @@ def kill_itself() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def stop_the_keeper() -> None:
+    os.kill(os.getppid(), signal.SIGSTOP)
+    kill_itself()
+
+
 def parent_of(process: int) -> int:
     return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
 
@@ -159,6 +164,13 @@ def test_a_job_that_is_killed_again_and_again_is_no_fault_of_the_file():
     assert sandbox.run(add, 1, other=1) == 2
 
 
+def test_a_keeper_that_never_answers_is_not_waited_for_without_end(monkeypatch):
+    monkeypatch.setattr(sandbox, "WALL_SECONDS", 0.2)
+    monkeypatch.setattr(sandbox, "PATIENCE", 0.2)
+    with pytest.raises(sandbox.Disturbed):
+        sandbox.run(stop_the_keeper)
+
+
 def test_a_server_that_was_killed_between_two_jobs_is_started_again():
     sandbox.run(add, 1, other=1)
     before = sandbox._server._process.pid
@@ -167,6 +179,12 @@ def test_a_server_that_was_killed_between_two_jobs_is_started_again():
 
     assert sandbox.run(add, 1, other=1) == 2
     assert sandbox._server._process.pid != before
+
+
+def test_a_server_that_nobody_needed_has_nothing_to_stop():
+    sandbox._Server().stop()
+
+    assert sandbox.run(operator.add, 1, 1) == 2
 
 
 def test_who_tells_all_processes_to_stop_does_not_stop_a_job():

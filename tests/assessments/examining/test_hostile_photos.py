@@ -6,11 +6,12 @@ import zlib
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from PIL import Image
 
 from assessments import sandbox
 from assessments.examining import Refused, photos
-from assessments.refusals import REASONS
+from assessments.refusals import words
 from tests.assessments import pictures
 
 MOST = 250_000_000
@@ -26,7 +27,7 @@ def outcome(content: bytes, folder) -> str:
         sandbox.run(photos.examine, path, folder, ["screen", "thumbnail"], max_pixels=MOST)
         result = "taken"
     except Refused as refused:
-        assert refused.reason in REASONS
+        assert words(refused.reason, refused.facts)
         result = refused.reason
     assert time.monotonic() - started < 2 * sandbox.WALL_SECONDS
     return result
@@ -92,6 +93,13 @@ def container_claiming(form: str, width: int, height: int) -> bytes:
 )
 def test_a_photo_of_too_many_pixels_is_refused_from_its_header(content, tmp_path):
     assert outcome(content, tmp_path) == "too_many_pixels"
+
+
+def test_the_refusal_names_what_was_found_and_what_is_possible():
+    with translation.override("en"):
+        said = words("too_many_pixels", {"pixels": 48_771_072, "limit": 40_000_000})
+
+    assert said == "the photo has 48 megapixels; at most 40 are possible. Make it smaller first."
 
 
 def test_the_limit_of_a_progressive_jpeg_counts_what_it_keeps_of_each_pixel(tmp_path):
