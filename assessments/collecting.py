@@ -10,7 +10,7 @@ from accounts.models import User
 from assessments.editing import editing
 from assessments.files import store, tidy_name
 from assessments.models import Activity, Evidence, EvidenceKind, Response, StoredFile, Submission
-from assessments.tasks import make_renditions
+from assessments.tasks import draw_pages, make_renditions
 
 SERVED = ("activities", "responses")
 
@@ -30,7 +30,7 @@ def add_files(
     The bytes are stored before the transaction: it must not hold the database while they are written, and
     bytes that no evidence names do no harm.
     """
-    stored = [(tidy_name(upload.name or ""), store(upload)) for upload in uploads]
+    stored = [(tidy_name(upload.name or ""), store(upload, getattr(upload, "content_type", ""))) for upload in uploads]
     with editing(submission, by=by) as current:
         return [
             _add(current, by, activities, responses, kind=kind, file=file, file_name=name, **fields)
@@ -88,13 +88,13 @@ def _add(
     evidence = Evidence.objects.create(submission=submission, changed_by=by, **fields)
     evidence.activities.set(activities)
     evidence.responses.set(responses)
-    if evidence.file is not None and evidence.is_photo:
-        _prepare(evidence.file)
+    if evidence.file is not None:
+        _prepare(evidence.file, make_renditions if evidence.is_photo else draw_pages)
     return evidence
 
 
-def _prepare(file: StoredFile) -> None:
-    """Have a worker make the renditions, again too after they failed, unless they are there."""
+def _prepare(file: StoredFile, pictures: Any) -> None:
+    """Have a worker make the pictures, again too after they failed, unless they are there."""
     if file.state != StoredFile.State.READY:
         StoredFile.objects.filter(pk=file.pk).update(state=StoredFile.State.WAITING)
-        make_renditions.enqueue(file.pk)
+        pictures.enqueue(file.pk)

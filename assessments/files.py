@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
+from assessments.examining import office
+from assessments.examining.documents import PDF
 from assessments.models import StoredFile
 
 NAME_LIMIT = 255
@@ -17,6 +19,8 @@ NAME_LIMIT = 255
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
 _HEIF_BRANDS = {b"mif1", b"msf1"}
 UNKNOWN = "application/octet-stream"
+# As people call them, by what examining.documents finds.
+DOCUMENT_TYPES = {PDF: "PDF", office.DOCX: "Word", office.XLSX: "Excel", office.PPTX: "PowerPoint"}
 
 
 def content_type_of(head: bytes) -> str:
@@ -29,7 +33,7 @@ def content_type_of(head: bytes) -> str:
         return "image/webp"
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS | _HEIF_BRANDS:
         return "image/heic" if head[8:12] in _HEIC_BRANDS else "image/heif"
-    return "application/pdf" if head.startswith(b"%PDF-") else UNKNOWN
+    return PDF if head.startswith(b"%PDF-") else UNKNOWN
 
 
 def read_head(upload: "File[bytes]") -> bytes:
@@ -40,13 +44,16 @@ def read_head(upload: "File[bytes]") -> bytes:
     return head
 
 
-def store(upload: "File[bytes]") -> StoredFile:
+def store(upload: "File[bytes]", examined_as: str = UNKNOWN) -> StoredFile:
     """Keep the bytes of an upload, or find them when they are kept already.
 
+    Word, Excel and PowerPoint all begin as an archive does: what an examination found says which it is.
     The row is written after the file, so what a row names is always complete. Of two people storing the same
     bytes at once the second takes back its copy. A file that was lost from the storage is put back.
     """
     content_type = content_type_of(read_head(upload))
+    if content_type == UNKNOWN and examined_as in DOCUMENT_TYPES:
+        content_type = examined_as
     sha256, size = _sha256_and_size(upload)
     known = StoredFile.objects.filter(sha256=sha256).first()
     if known and default_storage.exists(known.name):
@@ -73,8 +80,8 @@ def on_disk(file: StoredFile) -> Iterator[Path]:
 
 def _row(sha256: str, *, size: int, content_type: str, name: str) -> StoredFile:
     """The row of stored bytes: one, whoever comes first."""
-    is_image = content_type.startswith("image/")
-    state = StoredFile.State.WAITING if is_image else StoredFile.State.READY
+    has_pictures = content_type.startswith("image/") or content_type in DOCUMENT_TYPES
+    state = StoredFile.State.WAITING if has_pictures else StoredFile.State.READY
     stored, _ = StoredFile.objects.get_or_create(
         sha256=sha256,
         defaults={"size": size, "content_type": content_type, "name": name, "state": state},

@@ -19,11 +19,47 @@ def _too_many_pixels(facts: Mapping[str, Any]) -> str:
     }
 
 
+def _too_many_pages(facts: Mapping[str, Any]) -> str:
+    return (
+        gettext("the document has %(pages)s pages; at most %(limit)s are possible. Send the part that shows it.")
+        % facts
+    )
+
+
 REASONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "crashed": lambda facts: gettext("the file is damaged and cannot be read."),
+    "document_attachments": lambda facts: gettext(
+        "the document carries other files or programs inside. Save it as PDF without them, or print it to a PDF."
+    ),
+    "document_macros": lambda facts: gettext(
+        "the document contains macros. Save it as DOCX, XLSX or PPTX without macros, or as PDF."
+    ),
+    "document_outside": lambda facts: gettext(
+        "the document fetches pictures, templates or data from other places when it is opened. Save it as PDF."
+    ),
+    "document_scripts": lambda facts: gettext(
+        "the document contains scripts or interactive forms. Print it to a PDF and add that."
+    ),
+    "locked_document": lambda facts: gettext(
+        "the document is protected with a password. Save it without protection first."
+    ),
+    "not_a_document": lambda facts: gettext(
+        "this is not a document in one of the forms PDF, DOCX, XLSX or PPTX. Save it as PDF first."
+    ),
+    "old_document": lambda facts: gettext(
+        "this is a file of an old Office program (.doc, .xls or .ppt). Open it and save it as DOCX, XLSX, PPTX or PDF."
+    ),
+    "other_document": lambda facts: gettext(
+        "documents of this kind cannot be taken. Open it and save it as PDF, DOCX, XLSX or PPTX."
+    ),
+    "strange_document": lambda facts: gettext(
+        "the document is not built as Word, Excel or PowerPoint would. Open it there and save it anew, or as PDF."
+    ),
     "too_large": lambda facts: gettext("the file unpacks to more than the portal can hold. Make it smaller first."),
     "too_long": lambda facts: gettext("the file takes too long to read. Make it smaller first."),
     "too_many_pixels": _too_many_pixels,
+    "too_many_pages": _too_many_pages,
+    "unreadable_document": lambda facts: gettext("the document is damaged or incomplete and cannot be read."),
     "unreadable_photo": lambda facts: gettext(
         "the photo is damaged or incomplete and cannot be read. Copy it from the camera again."
     ),

@@ -26,7 +26,7 @@ LARGEST_FILE = 256 * MEGA
 def _server() -> ForkServerContext:
     """Processes are forked from one that has the decoders loaded already, which makes a job's start cost little."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["assessments.examining.photos"])
+    context.set_forkserver_preload([f"assessments.examining.{one}" for one in ("photos", "documents", "pages")])
     return context
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from assessments import letters, renditions
+from assessments import letters, page_images, renditions
 from assessments.models import Announcement, StoredFile
 
 # Minutes until a batch of letters is tried again: soon at first, then every hour for two days.
@@ -16,6 +16,11 @@ RETRY_MINUTES = (1, 5, 15, *[60] * 48)
 @task()
 def make_renditions(file_id: int) -> None:
     renditions.make(StoredFile.objects.get(pk=file_id))
+
+
+@task()
+def draw_pages(file_id: int) -> None:
+    page_images.make(StoredFile.objects.get(pk=file_id))
 
 
 @task()

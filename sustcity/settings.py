@@ -173,6 +173,11 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 PHOTO_MAX_BYTES: int = env.int("PHOTO_MAX_BYTES", 25 * 1024 * 1024)
 PHOTO_MAX_PIXELS: int = env.int("PHOTO_MAX_PIXELS", 100_000_000)
 DOCUMENT_MAX_BYTES: int = env.int("DOCUMENT_MAX_BYTES", 25 * 1024 * 1024)
+DOCUMENT_MAX_PAGES: int = env.int("DOCUMENT_MAX_PAGES", 1000)
+# So many pages of a document are shown as pictures; whoever needs the others downloads it.
+DOCUMENT_PREVIEW_PAGES: int = env.int("DOCUMENT_PREVIEW_PAGES", 200)
+# LibreOffice, which turns Word, Excel and PowerPoint into pages; without it they are kept and have no preview.
+OFFICE_PROGRAM: str = env.str("OFFICE_PROGRAM", "soffice")
 
 # Rehearsals and tests run the portal at another moment; see assessments/clock.py.
 CLOCK_STARTS_AT: str = env.str("SUSTCITY_CLOCK", "")

@@ -94,7 +94,10 @@ class DocumentForm(AddForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field, limit = self.fields["document"], settings.DOCUMENT_MAX_BYTES
-        field.help_text = gettext("PDF, at most %(limit)s MB") % {"limit": in_mb(limit)}
+        field.help_text = gettext("PDF, DOCX, XLSX or PPTX, at most %(limit)s MB and %(pages)s pages") % {
+            "limit": in_mb(limit),
+            "pages": settings.DOCUMENT_MAX_PAGES,
+        }
         _warn_before_upload(field, limit)
 
 

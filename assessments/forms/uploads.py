@@ -1,9 +1,8 @@
 """Files in forms: photos and documents, checked by their content before anything is stored."""
 
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
-import pikepdf
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,8 +11,8 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.utils.translation import gettext
 
 from assessments import sandbox
-from assessments.examining import Refused, photos
-from assessments.files import content_type_of, read_head
+from assessments.examining import Refused, documents, photos
+from assessments.files import DOCUMENT_TYPES, content_type_of, read_head
 from assessments.refusals import words
 
 PHOTOS_AT_ONCE = 20
@@ -54,11 +53,11 @@ class PhotosField(forms.FileField):
 
 
 class DocumentField(forms.FileField):
-    widget = forms.FileInput(attrs={"accept": "application/pdf,.pdf"})
+    widget = forms.FileInput(attrs={"accept": f"{','.join(DOCUMENT_TYPES)},.pdf,.docx,.xlsx,.pptx"})
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         if not data:
-            raise ValidationError(gettext("Choose a PDF document."), code="required")
+            raise ValidationError(gettext("Choose a document."), code="required")
         problem = document_problem(data)
         if problem:
             raise ValidationError(gettext("“%(name)s”: %(problem)s") % {"name": data.name, "problem": problem})
@@ -85,20 +84,15 @@ def path_of(upload: "UploadedFile[Any]") -> Path:
 
 
 def document_problem(upload: "UploadedFile[Any]") -> str | None:
+    """Why a document cannot be taken; otherwise the upload's type is what was found, not what the browser said."""
     if problem := size_problem(upload, settings.DOCUMENT_MAX_BYTES):
         return problem
-    if content_type_of(read_head(upload)) != "application/pdf":
-        return gettext("this is not a PDF document. Save it as PDF first.")
     try:
-        with pikepdf.open(cast(BinaryIO, upload)) as document:
-            is_encrypted, has_pages = document.is_encrypted, len(document.pages) > 0
-    except pikepdf.PasswordError:
-        is_encrypted, has_pages = True, False
-    except pikepdf.PdfError:
-        is_encrypted, has_pages = False, False
-    if is_encrypted:
-        return gettext("the document is protected with a password. Save it without protection first.")
-    return None if has_pages else gettext("the document is damaged or incomplete and cannot be read.")
+        found = sandbox.run(documents.examine, path_of(upload), max_pages=settings.DOCUMENT_MAX_PAGES)
+    except Refused as refused:
+        return words(refused.reason, refused.facts)
+    upload.content_type = found
+    return None
 
 
 def size_problem(upload: "File[bytes]", limit: int) -> str | None:

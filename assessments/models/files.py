@@ -21,6 +21,9 @@ class StoredFile(models.Model):
     name = models.CharField(max_length=200, help_text="Path in the storage")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     stored_at = models.DateTimeField(default=clock.now)
+    page_count = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Pages of a document, once a worker counted them"
+    )
 
     def __str__(self) -> str:
         return self.sha256
