@@ -1,15 +1,12 @@
 """Real documents of every sort that people and attackers send, most of them made by hand."""
 
-import zlib
 from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
-import pikepdf
 
-from assessments.examining.office import DOCX, PPTX, XLSX
-from tests.assessments.pictures import jpeg
+from assessments.examining.office import DOCX, PPTX
 
 THAI = "น้ำเสียที่บำบัดแล้ว ปู่ ญี่ปุ่น กตัญญู"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
