@@ -7,18 +7,15 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import MUNICIPAL_ROLES, Role, User
-from assessments import collecting
+from assessments import collecting, looks
 from assessments.forms.evidence import (
     ADD_FORMS,
     AddForm,
@@ -28,14 +25,7 @@ from assessments.forms.evidence import (
 )
 from assessments.models import Activity, Evidence, EvidenceKind, Response, StaleSave, Submission
 from assessments.permissions import may_edit, roles_in
-
-# The bytes behind an address never change; permission may, so browsers ask again after an hour.
-FILE_HEADERS = {
-    "Cache-Control": "private, max-age=3600",
-    # Browsers fit a photo to the window with a style of their own.
-    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
-    "X-Content-Type-Options": "nosniff",
-}
+from assessments.serving import Sending, is_part, send
 
 
 @dataclass(frozen=True)
@@ -266,32 +256,36 @@ def evidence_file(request: HttpRequest, pk: int, rendition: str) -> HttpResponse
         pk=pk,
         file__isnull=False,
     )
-    assert evidence.file is not None
-    if rendition == "original" and not may_see_original(request.user, evidence):
+    if rendition != "original":
+        return send(request, _rendition(evidence, rendition))
+    if not may_see_original(request.user, evidence):
         raise PermissionDenied
-    etag = quote_etag(f"{evidence.file.sha256}-{rendition}")
-    response = get_conditional_response(request, etag=etag) or _file(evidence, rendition)
-    response.headers["ETag"] = etag
-    for name, value in FILE_HEADERS.items():
-        response.headers[name] = value
+    response = send(request, _original(evidence))
+    if evidence.is_photo and request.method == "GET" and response.status_code in (200, 206):
+        looks.record(evidence, by=request.user, is_part=is_part(request))
     return response
 
 
-def _file(evidence: Evidence, rendition: str) -> HttpResponseBase:
-    """Originals are downloaded, renditions shown; 404 when there is none, or the storage has lost it."""
+def _original(evidence: Evidence) -> Sending:
+    """Originals are downloaded, whatever they are."""
     assert evidence.file is not None
-    if rendition == "original":
-        return _sent(evidence.file.name, evidence.file.content_type, evidence.file_name, as_attachment=True)
-    found = evidence.rendition(rendition)
-    if found is None:
+    return Sending(
+        name=evidence.file.name,
+        content_type=evidence.file.content_type,
+        file_name=evidence.file_name,
+        etag=f"{evidence.file.sha256}-original",
+    )
+
+
+def _rendition(evidence: Evidence, kind: str) -> Sending:
+    """Renditions are shown; the tag names the blurred places, for they change what is behind the address."""
+    found = evidence.rendition(kind)
+    if found is None or evidence.file is None:
         raise Http404
-    file_name = f"{PurePosixPath(evidence.file_name).stem}-{found.kind}.jpg"
-    return _sent(found.name, "image/jpeg", file_name, as_attachment=False)
-
-
-def _sent(name: str, content_type: str, file_name: str, *, as_attachment: bool) -> FileResponse:
-    try:
-        opened = default_storage.open(name)
-    except FileNotFoundError as lost:
-        raise Http404 from lost
-    return FileResponse(opened, as_attachment=as_attachment, filename=file_name, content_type=content_type)
+    return Sending(
+        name=found.name,
+        content_type="image/jpeg",
+        file_name=f"{PurePosixPath(evidence.file_name).stem}-{found.kind}.jpg",
+        etag=f"{evidence.file.sha256}-{found.kind}-{found.blur}",
+        is_attachment=False,
+    )

@@ -519,7 +519,7 @@ def test_renditions_are_shown_with_strict_headers(contributor, draft, cast, rend
     assert response["Content-Type"] == "image/jpeg"
     assert response["Content-Disposition"].startswith("inline; filename*=utf-8''")
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Cache-Control"] == "private, max-age=3600"
+    assert response["Cache-Control"] == "private, no-cache"
     assert response["Content-Security-Policy"].startswith("sandbox; default-src 'none'; ")
 
 
@@ -530,7 +530,7 @@ def test_what_the_browser_has_is_not_sent_again(contributor, draft, cast):
     again = contributor.get(url, headers={"If-None-Match": first["ETag"]})
 
     assert (again.status_code, again.content) == (304, b"")
-    assert again["Cache-Control"] == "private, max-age=3600"
+    assert again["Cache-Control"] == "private, no-cache"
 
 
 def test_files_that_are_not_there_are_not_found(contributor, draft, cast):
