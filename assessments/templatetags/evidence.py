@@ -3,7 +3,8 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from assessments.models import Evidence
+from assessments.files import DOCUMENT_TYPES
+from assessments.models import Evidence, RenditionKind, StoredFile
 from assessments.templatetags.sustcity import be_date
 
 register = template.Library()
@@ -18,3 +19,14 @@ def period(evidence: Evidence) -> str:
     if starts and ends:
         return f"{starts} – {ends}"
     return _("from %(day)s") % {"day": starts} if starts else _("until %(day)s") % {"day": ends}
+
+
+@register.filter
+def document_kind(file: StoredFile) -> str:
+    """What people call a document's kind: PDF, Word, Excel or PowerPoint."""
+    return DOCUMENT_TYPES.get(file.content_type, "")
+
+
+@register.filter
+def has_thumbnail(evidence: Evidence) -> bool:
+    return evidence.rendition(RenditionKind.THUMBNAIL) is not None
