@@ -51,8 +51,8 @@ def paragraph(text: str, font: str = "TH SarabunPSK", size: int = 16) -> str:
     return f'<w:p><w:r><w:rPr>{fonts}<w:szCs w:val="{2 * size}"/></w:rPr><w:t>{escape(text)}</w:t></w:r></w:p>'
 
 
-def docx_parts(body: str = "", **changed: str | bytes) -> dict[str, str | bytes]:
-    """The parts of a Word file; `__` in a changed part's name stands for a slash, as `_rels` and suffixes are given."""
+def docx_parts(body: str = "") -> dict[str, str | bytes]:
+    """The parts of a Word file, by their names."""
     document = (
         f'<?xml version="1.0"?><w:document xmlns:w="{WORD}"><w:body>{body or paragraph(THAI)}</w:body></w:document>'
     )
@@ -63,7 +63,7 @@ def docx_parts(body: str = "", **changed: str | bytes) -> dict[str, str | bytes]
     }
 
 
-def docx(pages: int = 1, **more: str | bytes) -> bytes:
+def docx(pages: int = 1) -> bytes:
     body = PAGE_BREAK.join(paragraph(f"{THAI} {number}") for number in range(1, pages + 1))
     return package(docx_parts(body))
 
@@ -77,7 +77,7 @@ def xlsx(rows: int = 3) -> bytes:
     book, buffer = openpyxl.Workbook(), BytesIO()
     assert book.active is not None
     for number in range(rows):
-        book.active.append([THAI, number])
+        book.active.append([number, THAI])
     book.save(buffer)
     return buffer.getvalue()
 

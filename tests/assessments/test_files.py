@@ -9,9 +9,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
+from assessments.examining.office import DOCX
 from assessments.files import content_type_of, read_head, store, tidy_name
 from assessments.models import StoredFile
-from tests.assessments import pictures
+from tests.assessments import papers, pictures
 
 CONTENT = pictures.jpeg()
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -55,8 +56,25 @@ def test_an_upload_on_disk_is_read_in_chunks():
     assert bytes_at(stored.name) == CONTENT
 
 
-def test_a_document_needs_no_preparing():
-    assert store(pictures.upload(pictures.pdf())).state == "ready"
+def test_a_document_waits_for_its_pages():
+    stored = store(pictures.upload(pictures.pdf()))
+
+    assert (stored.content_type, stored.state, stored.page_count) == ("application/pdf", "waiting", None)
+
+
+def test_an_archive_is_the_document_that_an_examination_found():
+    assert store(pictures.upload(papers.docx()), DOCX).content_type == DOCX
+
+
+@pytest.mark.parametrize("claimed", ["", "image/jpeg", "text/html"])
+def test_nothing_else_is_believed_of_unknown_bytes(claimed):
+    stored = store(pictures.upload(b"PK\x03\x04"), claimed)
+
+    assert (stored.content_type, stored.state) == ("application/octet-stream", "ready")
+
+
+def test_a_photo_stays_one_whatever_is_said_of_it():
+    assert store(pictures.upload(CONTENT), DOCX).content_type == "image/jpeg"
 
 
 class SomebodyFaster(ContentFile):
