@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Municipality
 from assessments import drafts
-from assessments.models import Evidence, EvidenceKind, Rendition, Response, Status, StoredFile, Submission
+from assessments.models import Evidence, EvidenceKind, PageImage, Rendition, Response, Status, StoredFile, Submission
 from indicators.library import add_draft
 from indicators.models import BaseDataField, Dimension, Framework, Group
 from reports.models import Packet
@@ -73,7 +73,7 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
     own = submission.assignments.get(evaluator=cast.evaluator)
     asked = Clarification.objects.create(response=response, question="ถาม", asked_by=cast.evaluator)
     photo, activity = a_photo(submission), factories.activity(submission, "20")
-    draft = a_draft()
+    plan, draft = a_document(submission), a_draft()
     names = {
         "accounts:": {
             "sign_in": [],
@@ -120,6 +120,10 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "evidence_file": [photo.pk, "thumbnail"],
             "evidence_file/original": [photo.pk, "original"],
             "evidence_file/unknown": [photo.pk, "poster"],
+            "document_read": [plan.pk],
+            "document_read/photo": [photo.pk],
+            "document_page": [plan.pk, 1],
+            "document_page/unknown": [plan.pk, 2],
             "lpa_result_list": [],
             "lpa_import": [],
             "lpa_template": [],
@@ -228,6 +232,22 @@ def a_photo(submission: Submission) -> Evidence:
     thumbnail = default_storage.save("renditions/a.jpg", ContentFile(b"tiny"))
     Rendition.objects.create(file=file, kind="thumbnail", name=thumbnail, width=1, height=1)
     made = Evidence.objects.create(submission=submission, kind=EvidenceKind.PHOTO, file=file, file_name="คลอง.jpg")
+    made.responses.add(submission.responses.get(indicator__number="20"))
+    return made
+
+
+def a_document(submission: Submission) -> Evidence:
+    file = StoredFile.objects.create(
+        sha256="d" * 64,
+        size=8,
+        content_type="application/pdf",
+        name=default_storage.save("originals/d", ContentFile(b"%PDF-1.7")),
+        state=StoredFile.State.READY,
+        page_count=1,
+    )
+    page = default_storage.save("renditions/d-page-1.jpg", ContentFile(b"page"))
+    PageImage.objects.create(file=file, number=1, name=page, width=1, height=1)
+    made = Evidence.objects.create(submission=submission, kind=EvidenceKind.DOCUMENT, file=file, file_name="แผน.pdf")
     made.responses.add(submission.responses.get(indicator__number="20"))
     return made
 

@@ -184,6 +184,8 @@ TABLE = {
         "GET assessments:evidence_edit": DRAFT_READERS,
         "GET assessments:evidence_file": DRAFT_READERS,
         "GET assessments:evidence_file/original": DRAFT_READERS,
+        "GET assessments:document_read": DRAFT_READERS,
+        "GET assessments:document_page": DRAFT_READERS,
         "GET assessments:base_data": DRAFT_READERS,
         "GET assessments:base_data_template": DRAFT_READERS,
         # Who writes: contributor and coordinator; the others who see it read.
@@ -269,6 +271,10 @@ TABLE = {
         "GET assessments:evidence_file/original":
                    "  302  200  200  200   403  403  403  404  403  404  200   404  404  404",
         "GET assessments:evidence_file/unknown": NOBODY,
+        "GET assessments:document_read": REVIEW_READERS,
+        "GET assessments:document_read/photo": NOBODY,
+        "GET assessments:document_page": REVIEW_READERS,
+        "GET assessments:document_page/unknown": NOBODY,
         "POST assessments:response_edit": REVIEW_CLOSED,
         "POST assessments:response_assign": REVIEW_CLOSED,
         # Nothing takes points from it any more; administrators keep the results for all years.

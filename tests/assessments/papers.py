@@ -5,6 +5,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
+import pikepdf
 
 from assessments.examining.office import DOCX, PPTX
 
@@ -125,3 +126,17 @@ def pptx(slides: int = 2) -> bytes:
         )
         parts[f"ppt/_rels/slide{one}.xml.rels"] = relations(relation("l1", "slideLayout", "slideLayout.xml"))
     return package(parts)
+
+
+def docx_linking_to(target: str) -> bytes:
+    """A Word file with a template somewhere else."""
+    given = relations(relation("r1", "attachedTemplate", target, mode="External"))
+    return docx_with({"word/_rels/settings.xml.rels": given})
+
+
+def pdf_with_a_script() -> bytes:
+    document, buffer = pikepdf.new(), BytesIO()
+    document.add_blank_page()
+    document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+    document.save(buffer)
+    return buffer.getvalue()

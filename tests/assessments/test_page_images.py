@@ -173,17 +173,18 @@ def queued():
 
 
 @pytest.mark.usefixtures("_queue")
-def test_documents_that_wait_are_handed_to_the_workers(capsys):
-    photo, waiting, failed, done = store(pictures.upload(pictures.jpeg())), pdf(1), pdf(2), pdf(3)
+def test_documents_without_pages_are_handed_to_the_workers(capsys):
+    store(pictures.upload(pictures.jpeg()))
+    before_pages_were_drawn, failed, done = pdf(1), pdf(2), pdf(3)
+    StoredFile.objects.filter(pk=before_pages_were_drawn.pk).update(state="ready")
     StoredFile.objects.filter(pk=failed.pk).update(state="failed")
-    StoredFile.objects.filter(pk=done.pk).update(state="ready")
+    page_images.make(done)
     call_command("draw_documents")
 
-    assert queued() == [waiting.pk]
+    assert queued() == [before_pages_were_drawn.pk]
     assert "1 documents" in capsys.readouterr().out
-    assert photo.state == "waiting"
+    before_pages_were_drawn.refresh_from_db()
+    assert before_pages_were_drawn.state == "waiting"
 
     call_command("draw_documents", failed=True)
-    assert queued() == [waiting.pk, waiting.pk, failed.pk]
-    failed.refresh_from_db()
-    assert failed.state == "waiting"
+    assert queued() == [before_pages_were_drawn.pk, before_pages_were_drawn.pk, failed.pk]
