@@ -15,31 +15,46 @@ from assessments.examining.documents import PDF
 from assessments.models import StoredFile
 
 NAME_LIMIT = 255
-# The brands of the containers in which phones keep HEIF photos (ISO/IEC 23008-12).
-_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
-_HEIF_BRANDS = {b"mif1", b"msf1"}
+HEAD = 64
+# The brands of the containers in which telephones keep photos (ISO/IEC 23008-12 and AV1 Image File Format). A general
+# brand may come first; the compatible ones then say more.
+_BRANDS = (
+    ("image/avif", {b"avif", b"avis"}),
+    ("image/heic", {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}),
+    ("image/heif", {b"mif1", b"msf1"}),
+)
 UNKNOWN = "application/octet-stream"
 # As people call them, by what examining.documents finds.
 DOCUMENT_TYPES = {PDF: "PDF", office.DOCX: "Word", office.XLSX: "Excel", office.PPTX: "PowerPoint"}
 
 
 def content_type_of(head: bytes) -> str:
-    """What a file is by its first 12 bytes, whatever its name says; only what evidence may be is known."""
+    """What a file is by its first bytes, whatever its name says; only what evidence may be is known."""
     if head.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return "image/png"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image/webp"
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS | _HEIF_BRANDS:
-        return "image/heic" if head[8:12] in _HEIC_BRANDS else "image/heif"
+    if head[4:8] == b"ftyp":
+        return _type_of_container(head)
     return PDF if head.startswith(b"%PDF-") else UNKNOWN
+
+
+def _type_of_container(head: bytes) -> str:
+    """By the main brand; where that is a general one, by the compatible brands from byte 16 on."""
+    end = min(int.from_bytes(head[:4], "big"), len(head))
+    compatible = {head[start : start + 4] for start in range(16, end - 3, 4)}
+    by_main = [name for name, brands in _BRANDS if head[8:12] in brands]
+    if by_main == ["image/heif"]:
+        return next(name for name, brands in _BRANDS if brands & (compatible | {head[8:12]}))
+    return by_main[0] if by_main else UNKNOWN
 
 
 def read_head(upload: "File[bytes]") -> bytes:
     """The first bytes of a file, which is then at its beginning again."""
     upload.seek(0)
-    head: bytes = upload.read(12)
+    head: bytes = upload.read(HEAD)
     upload.seek(0)
     return head
 

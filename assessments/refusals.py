@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext
 
 
@@ -15,7 +14,7 @@ def words(reason: str, facts: Mapping[str, Any]) -> str:
 def _too_many_pixels(facts: Mapping[str, Any]) -> str:
     return gettext("the photo has %(found)s megapixels; at most %(limit)s are possible. Make it smaller first.") % {
         "found": facts["pixels"] // 1_000_000,
-        "limit": settings.PHOTO_MAX_PIXELS // 1_000_000,
+        "limit": facts["limit"] // 1_000_000,
     }
 
 
@@ -60,6 +59,10 @@ REASONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "too_many_pixels": _too_many_pixels,
     "too_many_pages": _too_many_pages,
     "unreadable_document": lambda facts: gettext("the document is damaged or incomplete and cannot be read."),
+    "two_formats": lambda facts: gettext(
+        "the file is a photo and something else in one, such as an archive or a web page. "
+        "Open the photo, save it anew and send that."
+    ),
     "unreadable_photo": lambda facts: gettext(
         "the photo is damaged or incomplete and cannot be read. Copy it from the camera again."
     ),

@@ -1,7 +1,8 @@
-"""Photos made upright, smaller and free of metadata, in the sandbox, and kept beside the original."""
+"""Photos made upright, smaller and free of metadata, in the sandbox, kept beside the original with their facts."""
 
 import logging
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from django.conf import settings
@@ -11,20 +12,21 @@ from django.core.files.storage import default_storage
 from assessments import sandbox
 from assessments.examining import Refused, photos
 from assessments.files import address, on_disk
-from assessments.models import Rendition, RenditionKind, StoredFile
+from assessments.models import PhotoFacts, Rendition, RenditionKind, StoredFile
 
 logger = logging.getLogger(__name__)
 
 
 def make(file: StoredFile) -> None:
-    """Make the renditions that a photo still lacks; running it again, or twice at once, adds nothing.
+    """Make the renditions that a photo still lacks, and read its facts; run again, or twice at once, it adds nothing.
 
     A photo that cannot be read or is gone from the storage becomes FAILED; any other fault is raised, and the
     photo keeps waiting.
     """
     made = set(file.renditions.values_list("kind", flat=True))
+    lacking = [kind for kind in RenditionKind.values if kind not in made]
     state = StoredFile.State.READY
-    if lacking := [kind for kind in RenditionKind.values if kind not in made]:
+    if lacking or not PhotoFacts.objects.filter(file=file).exists():
         try:
             _make(file, lacking)
         except (Refused, FileNotFoundError) as problem:
@@ -36,7 +38,9 @@ def make(file: StoredFile) -> None:
 
 def _make(file: StoredFile, kinds: list[str]) -> None:
     with on_disk(file) as original, tempfile.TemporaryDirectory() as folder:
-        for one in sandbox.run(photos.develop, original, Path(folder), kinds, max_pixels=settings.PHOTO_MAX_PIXELS):
+        facts, made = sandbox.run(photos.examine, original, Path(folder), kinds, max_pixels=settings.PHOTO_MAX_PIXELS)
+        PhotoFacts.objects.update_or_create(file=file, defaults=asdict(facts))
+        for one in made:
             _keep(file, one)
 
 

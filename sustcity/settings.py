@@ -206,7 +206,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # Uploads go to a temporary file from the first byte: no web process holds a photo in memory.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 PHOTO_MAX_BYTES: int = env.int("PHOTO_MAX_BYTES", 25 * 1024 * 1024)
-PHOTO_MAX_PIXELS: int = env.int("PHOTO_MAX_PIXELS", 100_000_000)
+PHOTO_MAX_PIXELS: int = env.int("PHOTO_MAX_PIXELS", 250_000_000)
 DOCUMENT_MAX_BYTES: int = env.int("DOCUMENT_MAX_BYTES", 25 * 1024 * 1024)
 DOCUMENT_MAX_PAGES: int = env.int("DOCUMENT_MAX_PAGES", 1000)
 # So many pages of a document are shown as pictures; whoever needs the others downloads it.

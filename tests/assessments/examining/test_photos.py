@@ -29,7 +29,10 @@ def test_the_size_is_refused_from_the_header_before_a_pixel_is_decoded(written):
     with pytest.raises(Refused) as refused:
         check(written(pictures.png_claiming(20_000, 10_000)))
 
-    assert (refused.value.reason, refused.value.facts) == ("too_many_pixels", {"pixels": 200_000_000})
+    assert (refused.value.reason, refused.value.facts) == (
+        "too_many_pixels",
+        {"pixels": 200_000_000, "limit": 50_000_000},
+    )
 
 
 @pytest.mark.parametrize(
