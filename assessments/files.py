@@ -26,6 +26,18 @@ _BRANDS = (
 UNKNOWN = "application/octet-stream"
 # As people call them, by what examining.documents finds.
 DOCUMENT_TYPES = {PDF: "PDF", office.DOCX: "Word", office.XLSX: "Excel", office.PPTX: "PowerPoint"}
+_SUFFIXES = {
+    PDF: (".pdf",),
+    office.DOCX: (".docx",),
+    office.XLSX: (".xlsx",),
+    office.PPTX: (".pptx",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+    "image/avif": (".avif",),
+    "image/heic": (".heic", ".heif"),
+    "image/heif": (".heif", ".heic"),
+}
 
 
 def content_type_of(head: bytes) -> str:
@@ -117,6 +129,12 @@ def tidy_name(name: str) -> str:
     base = "".join(letter for letter in base if letter.isprintable()).strip()
     extension = PurePosixPath(base).suffix[:20]
     return base if len(base) <= NAME_LIMIT else base[: NAME_LIMIT - len(extension)] + extension
+
+
+def name_to_download(name: str, content_type: str) -> str:
+    """A file's name as the person typed it, which then ends as its content does: a computer opens it by that."""
+    suffixes = _SUFFIXES.get(content_type)
+    return name if suffixes is None or name.lower().endswith(suffixes) else name + suffixes[0]
 
 
 def _sha256_and_size(upload: "File[bytes]") -> tuple[str, int]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import MUNICIPAL_ROLES, Role, User
 from assessments import collecting, looks
+from assessments.files import name_to_download
 from assessments.forms.evidence import (
     ADD_FORMS,
     AddForm,
@@ -272,7 +273,7 @@ def _original(evidence: Evidence) -> Sending:
     return Sending(
         name=evidence.file.name,
         content_type=evidence.file.content_type,
-        file_name=evidence.file_name,
+        file_name=name_to_download(evidence.file_name, evidence.file.content_type),
         etag=f"{evidence.file.sha256}-original",
     )
 

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from assessments.examining.office import DOCX
-from assessments.files import content_type_of, read_head, store, tidy_name
+from assessments.files import content_type_of, name_to_download, read_head, store, tidy_name
 from assessments.models import StoredFile
 from tests.assessments import papers, pictures
 
@@ -166,3 +166,18 @@ def test_a_long_name_keeps_its_extension():
 
 def test_bytes_of_any_file_object_will_do():
     assert store(ContentFile(BytesIO(CONTENT).read(), name="ภาพ.jpg")).sha256 == SHA256
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type", "expected"),
+    [
+        ("แผน.pdf", "application/pdf", "แผน.pdf"),
+        ("แผน.PDF", "application/pdf", "แผน.PDF"),
+        ("run.hta", "application/pdf", "run.hta.pdf"),
+        ("แผน.doc", DOCX, "แผน.doc.docx"),
+        ("ภาพ.jpeg", "image/jpeg", "ภาพ.jpeg"),
+        ("x", "application/octet-stream", "x"),
+    ],
+)
+def test_a_downloaded_file_is_named_as_what_it_is(name, content_type, expected):
+    assert name_to_download(name, content_type) == expected
