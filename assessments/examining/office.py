@@ -5,7 +5,7 @@ import stat
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
@@ -28,6 +28,9 @@ UNPACKED = 200 * MEGA
 RATIO, RATIO_FROM = 100, 10 * MEGA
 # Lists of the parts and of what they refer to, which are read into memory.
 LARGEST_LIST = 4 * MEGA
+LARGEST_DIRECTORY = 2 * MEGA
+# The last record of an archive, with the longest remark.
+END_LIMIT = 22 + 0xFFFF
 PIECE = 64 * 1024
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -71,6 +74,7 @@ def examine(path: Path) -> str:
 
 def _examine(file: IO[bytes], budget: _Budget, *, is_inner: bool) -> str:
     try:
+        _check_directory(file)
         with ZipFile(file) as package:
             _check_names(package.infolist())
             found = _kind_of(package)
@@ -79,6 +83,16 @@ def _examine(file: IO[bytes], budget: _Budget, *, is_inner: bool) -> str:
             return found
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, expat.ExpatError) as problem:
         raise Refused("unreadable_document", problem=str(problem)) from problem
+
+
+def _check_directory(file: IO[bytes]) -> None:
+    """Its size stands at the end of the file: reading a long one takes all the time there is."""
+    size = file.seek(0, SEEK_END)
+    file.seek(max(0, size - END_LIMIT))
+    end = file.read()
+    at = end.rfind(b"PK\x05\x06")
+    if at >= 0 and int.from_bytes(end[at + 12 : at + 16], "little") > LARGEST_DIRECTORY:
+        raise Refused("strange_document")
 
 
 def _check_names(entries: list[ZipInfo]) -> None:

@@ -151,6 +151,12 @@ def test_too_many_parts_are_refused(reason, monkeypatch):
     assert reason(papers.docx()) == "strange_document"
 
 
+def test_a_long_directory_is_not_read(reason, monkeypatch):
+    monkeypatch.setattr(office, "LARGEST_DIRECTORY", 100)
+
+    assert reason(papers.docx()) == "strange_document"
+
+
 def test_a_wrong_checksum_is_found(reason):
     content = bytearray(papers.package(papers.docx_parts(), level=0))
     at = content.index(papers.THAI.encode())
