@@ -50,10 +50,8 @@ def _as_pdf(file: StoredFile) -> Iterator[Path]:
 
 def _make(file: StoredFile, pdf: Path, folder: Path) -> None:
     file.page_count = sandbox.run(pages.count, pdf)
-    made = set(file.pages.values_list("number", flat=True))
-    last = min(file.page_count, settings.DOCUMENT_PREVIEW_PAGES)
     failures: list[Refused] = []
-    for number in sorted(set(range(1, last + 1)) - made):
+    for number in _lacking(file, min(file.page_count, settings.DOCUMENT_PREVIEW_PAGES)):
         try:
             _draw(file, pdf, number, folder)
         except Refused as problem:
@@ -65,9 +63,17 @@ def _make(file: StoredFile, pdf: Path, folder: Path) -> None:
         raise failures[0] if failures else Refused("unreadable_document")
 
 
+def _lacking(file: StoredFile, last: int) -> list[int]:
+    """Pages that are not drawn yet, and the first as long as there is no thumbnail."""
+    made = set(file.pages.values_list("number", flat=True))
+    if not file.renditions.exists():
+        made.discard(1)
+    return [number for number in range(1, last + 1) if number not in made]
+
+
 def _draw(file: StoredFile, pdf: Path, number: int, folder: Path) -> None:
     drawn = sandbox.run(pages.draw, pdf, number, folder)
-    if not file.renditions.filter(kind=RenditionKind.THUMBNAIL).exists():
+    if not file.renditions.exists():
         _keep_thumbnail(file, sandbox.run(pages.shrink, drawn.path, folder))
     _keep(file, drawn, number)
     drawn.path.unlink()

@@ -88,6 +88,18 @@ def test_a_worker_killed_half_way_is_continued_by_the_next():
     assert file.pages.get(number=2) == kept
 
 
+def test_a_lost_thumbnail_is_made_again(settings):
+    file = pdf(2)
+    page_images.make(file)
+    before = list(file.pages.all()), stored_paths(settings.MEDIA_ROOT)
+    default_storage.delete(file.renditions.get().name)
+    file.renditions.all().delete()
+    page_images.make(file)
+
+    assert opened(file.renditions.get().name).size == (320, 240)
+    assert (list(file.pages.all()), stored_paths(settings.MEDIA_ROOT)) == before
+
+
 def test_of_two_workers_at_once_the_second_takes_back_its_files(settings, tmp_path_factory):
     file = pdf(1)
     page_images.make(file)
