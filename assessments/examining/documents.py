@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 
@@ -56,12 +57,12 @@ def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
         raise Refused("unreadable_document", problem=str(problem)) from problem
 
 
-def _check_object(one: pikepdf.Object) -> None:
+def _check_object(one: Any) -> None:
     """Names are written out without their disguises (/J#53), and found however deep they stand in the object."""
     if isinstance(one, pikepdf.Stream):
         _check_filters(one)
         one = one.stream_dict
-    if not isinstance(one, pikepdf.Dictionary | pikepdf.Array):
+    if not isinstance(one, pikepdf.Object):  # a number
         return
     written = one.unparse(resolved=True)
     if _SCRIPTS.search(written) and _SCRIPTS.search(_without_texts(written)):

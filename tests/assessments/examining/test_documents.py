@@ -149,6 +149,24 @@ def test_a_disguised_name_is_known(reason):
     assert reason(content) == "document_scripts"
 
 
+def test_a_name_that_stands_alone_is_known(reason):
+    def change(document):
+        document.Root.OpenAction = Dictionary(S=document.make_indirect(Name.Launch), F=String("calc.exe"))
+
+    content = pdf_with(change)
+    assert b"/S /Launch" not in content
+    assert reason(content) == "document_scripts"
+
+
+def test_numbers_that_stand_alone_are_no_harm(reason):
+    content = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 4 0 R>>endobj\n"
+    )
+    content += b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n4 0 obj 1 endobj\ntrailer<</Root 1 0 R>>"
+
+    assert reason(content) is None
+
+
 def test_a_script_in_the_trailer_is_known(reason):
     def change(document):
         document.trailer.Extra = SCRIPT
@@ -172,7 +190,7 @@ def test_words_links_and_pages_to_open_at_are_no_harm(reason):
             [Dictionary(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=String("https://example.com")))]
         )
         page.JSomething = Name("/EFG")
-        page.Count = document.make_indirect(7)
+        page.Subject = document.make_indirect(String("/Launch"))
 
     assert reason(pdf_with(change)) is None
 
