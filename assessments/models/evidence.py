@@ -53,7 +53,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(submission__in=Submission.objects.readable_by(user))
 
     def with_files(self) -> "EvidenceQuerySet":
-        return self.select_related("file").prefetch_related("file__renditions")
+        return self.select_related("file__facts").prefetch_related("file__renditions")
 
 
 class Evidence(Versioned):
