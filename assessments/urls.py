@@ -14,6 +14,7 @@ from assessments.views import (
     registrations,
     responses,
     scores,
+    signals,
     submissions,
 )
 
@@ -41,6 +42,7 @@ urlpatterns = [
     path("submissions/<int:pk>/evidence/add/", evidence.evidence_add, name="evidence_add"),
     path("evidence/<int:pk>/", evidence.evidence_edit, name="evidence_edit"),
     path("evidence/<int:pk>/delete/", evidence.evidence_delete, name="evidence_delete"),
+    path("evidence/<int:pk>/signals/<slug:signal>/", signals.signal_note, name="signal_note"),
     path("evidence/<int:pk>/<slug:rendition>/", evidence.evidence_file, name="evidence_file"),
     path("lpa/", lpa.lpa_result_list, name="lpa_result_list"),
     path("lpa/import/", lpa.lpa_import, name="lpa_import"),
