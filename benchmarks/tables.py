@@ -120,7 +120,7 @@ def lpa_table(found: dict[str, float]) -> str:
 
 def likeness_table(found: Sequence[dict[str, Any]]) -> str:
     """Searches for near pictures: one that is there, a new one, one of those that thousands resemble."""
-    heading = ("search", "p50 ms", "p95 ms", "worst ms", "rows p50", "rows worst", "found p50", "")
+    heading = ("search", "p50 ms", "p95 ms", "worst ms", "CPU ms", "rows p50", "rows worst", "found p50", "")
     names = {"there": "like one that is there", "new": "like a new one", "forms": "like a form that many filled in"}
     rows = [
         (
@@ -128,6 +128,7 @@ def likeness_table(found: Sequence[dict[str, Any]]) -> str:
             f"{one[key]['p50']:.1f}",
             f"{one[key]['p95']:.1f}",
             f"{one[key]['worst']:.1f}",
+            f"{one[key]['cpu']:.1f}",
             f"{one[key]['rows_p50']:,}",
             f"{one[key]['rows_worst']:,}",
             f"{one[key]['found_p50']:,}",

@@ -39,6 +39,7 @@ ICONS = {
 class Found:
     """One signal of one photo, in the reader's words, with what the municipality says to it."""
 
+    photo: Evidence
     signal: Signal
     words: str
     elsewhere: Sequence[Elsewhere] = ()
@@ -64,7 +65,7 @@ def signals_of(evidence: Iterable[Evidence], reader: User) -> dict[int, list[Fou
     for photo in photos:
         said = [*_of_uses(photo, uses), *_of_facts(photo, facts.get(photo.file_id or 0))]
         found[photo.pk] = [
-            Found(signal, words, uses.get((photo.pk, signal), ()), notes.get((photo.pk, signal)))
+            Found(photo, signal, words, uses.get((photo.pk, signal), ()), notes.get((photo.pk, signal)))
             for signal, words in said
         ]
     return {pk: signals for pk, signals in found.items() if signals}

@@ -160,3 +160,4 @@ def test_the_page_of_a_submission_counts_the_photos(client, cast, draft, edited)
     client.force_login(cast.coordinator)
     page = client.get(reverse("assessments:submission_detail", args=[draft.pk]))
     assert len(page.context["signals"]) == 2
+    assert f'href="{page_url(edited)}#signals"' in page.text

@@ -257,7 +257,7 @@ def test_a_small_photo_is_told_with_its_pixels(cast, draft):
 
 def test_all_signals_have_a_name_and_an_icon_of_their_own():
     sprite = (Path(__file__).resolve().parents[3] / "static" / "icons" / "sprite.svg").read_text()
-    said = [signals.Found(one, "") for one in Signal]
+    said = [signals.Found(Evidence(), one, "") for one in Signal]
     assert all(f'id="{one.icon}"' in sprite for one in said)
     assert len({one.icon for one in said}) == len({one.label for one in said}) == len(said)
 
