@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Any
 
-from django.db.models import BigIntegerField, Func, Q, SmallIntegerField
+from django.db.models import BigIntegerField, Func, Q, SmallIntegerField, Value
 from django.db.models.functions import Cast
 
 from assessments.models import Fingerprint, Likeness, StoredFile
@@ -64,7 +64,7 @@ def near(bits: int) -> list[tuple[int, int]]:
 
 def _candidates(bits: int) -> Iterable[tuple[int, int]]:
     """What stands in the stretches of the four indexes; the same file perhaps several times."""
-    away = _Differing("bits", Cast(bits, BigIntegerField()))
+    away = _Differing("bits", Cast(Value(bits), BigIntegerField()))
     close = Fingerprint.objects.annotate(away=away).filter(away__lte=NEAR).values_list("file_id", "bits")
     first, *others = (
         close.filter(**{f"band_{number}__in": close_to(band)}) for number, band in enumerate(bands_of(bits), 1)
