@@ -10,7 +10,7 @@ from accounts.models import User
 from assessments.editing import editing
 from assessments.files import store, tidy_name
 from assessments.models import Activity, Evidence, EvidenceKind, Response, StoredFile, Submission
-from assessments.tasks import make_renditions
+from assessments.tasks import check_link, make_renditions
 
 SERVED = ("activities", "responses")
 
@@ -52,16 +52,24 @@ def add_link(
     responses: Iterable[Response] = (),
 ) -> Evidence:
     with editing(submission, by=by) as current:
-        return _add(current, by, activities, responses, kind=EvidenceKind.LINK, url=url, caption=caption)
+        added = _add(current, by, activities, responses, kind=EvidenceKind.LINK, url=url, caption=caption)
+        check_link.enqueue(added.pk)
+    return added
 
 
 def change(evidence: Evidence, changes: Mapping[str, Any], *, base_version: int, by: User) -> Evidence:
     """Write changed fields, and what the evidence serves; raises StaleSave when somebody was faster."""
     columns = {name: value for name, value in changes.items() if name not in SERVED}
+    leads_elsewhere = columns.get("url", evidence.url) != evidence.url
+    if leads_elsewhere:
+        # Whatever the old address answered.
+        columns |= {"link_state": "", "link_checked_at": None, "link_failing_since": None}
     with editing(evidence.submission, by=by):
         current = evidence.save_changes(columns, base_version=base_version, by=by)
         for name in set(SERVED) & set(changes):
             getattr(current, name).set(changes[name])
+        if leads_elsewhere:
+            check_link.enqueue(current.pk)
     return current
 
 

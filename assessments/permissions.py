@@ -39,6 +39,11 @@ def is_open_for_editing(submission: Submission) -> bool:
     return submission.is_editable and submission.is_in(Stage.SELF_ASSESSMENT)
 
 
+def may_see_looks(user: User, submission: Submission) -> bool:
+    """Who looked at originals is for those who answer for the people on them."""
+    return bool({Role.COORDINATOR, Role.ADMINISTRATOR} & roles_in(user, submission))
+
+
 def may_assign_work(user: User, submission: Submission) -> bool:
     """The coordinator divides the indicators among colleagues."""
     return Role.COORDINATOR in roles_in(user, submission) and is_open_for_editing(submission)

@@ -2,15 +2,20 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from assessments import letters, renditions
-from assessments.models import Announcement, StoredFile
+from assessments import letters, links, renditions
+from assessments.models import Announcement, Evidence, StoredFile
 
 # Minutes until a batch of letters is tried again: soon at first, then every hour for two days.
 RETRY_MINUTES = (1, 5, 15, *[60] * 48)
+# A page that does not answer is asked again: its server may just be starting anew.
+ASK_AGAIN_MINUTES = (10, 60)
+# Behind everything that somebody waits for.
+QUIETLY = -50
 
 
 @task()
@@ -37,3 +42,13 @@ def send_letters(announcement_id: int, first: int, last: int, tries: int = 0) ->
         # A worker looks at the machine's clock, not at the evaluation's.
         later = timezone.now() + timedelta(minutes=RETRY_MINUTES[tries])
         send_letters.using(run_after=later).enqueue(announcement_id, first, last, tries + 1)
+
+
+@task()
+def check_link(evidence_id: int, tries: int = 0) -> None:
+    """Ask whether the page of a link answers; the link may be gone by now, or links are not to be checked."""
+    evidence = Evidence.objects.filter(pk=evidence_id).exclude(url="").first()
+    if evidence is None or not settings.LINK_CHECK_DAYS or links.check(evidence) or tries == len(ASK_AGAIN_MINUTES):
+        return
+    later = timezone.now() + timedelta(minutes=ASK_AGAIN_MINUTES[tries])
+    check_link.using(run_after=later, priority=QUIETLY).enqueue(evidence_id, tries + 1)

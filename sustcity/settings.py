@@ -175,7 +175,7 @@ if S3_BUCKET and FILE_SENDER != "django":
 # Days before what nobody uses any more may be removed, and before an unfinished upload is given up.
 FILE_ORPHAN_DAYS: int = env.int("FILE_ORPHAN_DAYS", 30)
 UPLOAD_KEEP_DAYS: int = env.int("UPLOAD_KEEP_DAYS", 7)
-# Days after which a link is checked again.
+# Days after which a link is checked again; 0: this portal cannot reach the internet and checks none.
 LINK_CHECK_DAYS: int = env.int("LINK_CHECK_DAYS", 30)
 # Rehearsals check links of this machine; anywhere else this would let a link ask inside the network.
 LINK_CHECK_PRIVATE: bool = env.bool("LINK_CHECK_PRIVATE", False)

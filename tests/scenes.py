@@ -116,6 +116,9 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "activity_delete": [activity.pk],
             "evidence_add": [submission.pk],
             "evidence_edit": [photo.pk],
+            "link_check": [a_link(submission).pk],
+            "link_check/photo": [photo.pk],
+            "original_look_list": [submission.pk],
             "evidence_delete": [photo.pk],
             "evidence_file": [photo.pk, "thumbnail"],
             "evidence_file/original": [photo.pk, "original"],
@@ -230,6 +233,10 @@ def a_photo(submission: Submission) -> Evidence:
     made = Evidence.objects.create(submission=submission, kind=EvidenceKind.PHOTO, file=file, file_name="คลอง.jpg")
     made.responses.add(submission.responses.get(indicator__number="20"))
     return made
+
+
+def a_link(submission: Submission) -> Evidence:
+    return Evidence.objects.create(submission=submission, kind=EvidenceKind.LINK, url="https://example.com/1")
 
 
 def a_packet(submission: Submission, cast: factories.Cast) -> Packet:

@@ -184,6 +184,8 @@ TABLE = {
         "GET assessments:evidence_edit": DRAFT_READERS,
         "GET assessments:evidence_file": DRAFT_READERS,
         "GET assessments:evidence_file/original": DRAFT_READERS,
+        "GET assessments:original_look_list":
+                   "  302  403  200  403   404  404  404  404  404  404  200   404  404  404",
         "GET assessments:base_data": DRAFT_READERS,
         "GET assessments:base_data_template": DRAFT_READERS,
         # Who writes: contributor and coordinator; the others who see it read.
@@ -211,6 +213,10 @@ TABLE = {
                    "  302  422  422  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:evidence_edit":
                    "  302  422  422  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:link_check":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:link_check/photo":
+                   "  302  404  404  404   404  404  404  404  404  404  404   404  404  404",
         "GET assessments:evidence_delete":
                    "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:evidence_delete":
@@ -269,6 +275,9 @@ TABLE = {
         "GET assessments:evidence_file/original":
                    "  302  200  200  200   403  403  403  404  403  404  200   404  404  404",
         "GET assessments:evidence_file/unknown": NOBODY,
+        "GET assessments:original_look_list":
+                   "  302  403  200  403   403  403  403  404  403  404  200   404  404  404",
+        "POST assessments:link_check": REVIEW_CLOSED,
         "POST assessments:response_edit": REVIEW_CLOSED,
         "POST assessments:response_assign": REVIEW_CLOSED,
         # Nothing takes points from it any more; administrators keep the results for all years.

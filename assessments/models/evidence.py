@@ -80,6 +80,7 @@ class Evidence(Versioned):
     )
     link_state = models.CharField(max_length=10, choices=LinkState, blank=True)
     link_checked_at = models.DateTimeField(null=True, blank=True)
+    link_failing_since = models.DateTimeField(null=True, blank=True, help_text="The first check in a row that failed")
 
     objects = EvidenceQuerySet.as_manager()
 

@@ -21,6 +21,7 @@ class StoredFile(models.Model):
     name = models.CharField(max_length=200, help_text="Path in the storage")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     stored_at = models.DateTimeField(default=clock.now)
+    unused_since = models.DateTimeField(null=True, blank=True, help_text="When verify_files first found no use of it")
 
     def __str__(self) -> str:
         return self.sha256

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from assessments.models import Evidence
+from assessments.models import Evidence, LinkState
 from assessments.templatetags.sustcity import be_date
 
 register = template.Library()
@@ -18,3 +18,12 @@ def period(evidence: Evidence) -> str:
     if starts and ends:
         return f"{starts} – {ends}"
     return _("from %(day)s") % {"day": starts} if starts else _("until %(day)s") % {"day": ends}
+
+
+@register.filter
+def link_in_words(evidence: Evidence) -> str:
+    """Whether the address of a link answered, and when it was asked."""
+    checked, since = be_date(evidence.link_checked_at, "short"), be_date(evidence.link_failing_since, "short")
+    if evidence.link_state == LinkState.BROKEN:
+        return _("Does not answer since %(since)s; checked %(checked)s") % {"since": since, "checked": checked}
+    return _("Answered on %(checked)s") % {"checked": checked} if evidence.link_state else _("Not checked yet")

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -24,7 +25,7 @@ from assessments.forms.evidence import (
     changed_captions,
 )
 from assessments.models import Activity, Evidence, EvidenceKind, Response, StaleSave, Submission
-from assessments.permissions import may_edit, roles_in
+from assessments.permissions import may_edit, may_see_looks, roles_in
 from assessments.serving import Sending, is_part, send
 
 
@@ -199,7 +200,9 @@ def _evidence_page(
         "form": form,
         "back_url": place_of(evidence).url if is_editor else reading,
         "may_edit": is_editor,
+        "may_check_link": is_editor and settings.LINK_CHECK_DAYS > 0,
         "may_see_original": may_see_original(request.user, evidence),
+        "may_see_looks": evidence.is_photo and may_see_looks(request.user, evidence.submission),
     }
     return render(request, "assessments/evidence_edit.html", context | more, status=status)
 

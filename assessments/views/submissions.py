@@ -15,7 +15,7 @@ from assessments.engine import MOVES, Move, MoveRefused, make_move, moves_for, o
 from assessments.extensions import may_start, more_time_for
 from assessments.forms.moves import MoveForm
 from assessments.models import Cycle, Submission
-from assessments.permissions import may_edit, roles_in
+from assessments.permissions import may_edit, may_see_looks, roles_in
 from assessments.queries import Overview, activities_of, direct_evidence_of, overview
 from assessments.road import road
 from indicators import charts
@@ -68,6 +68,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         **_offered_moves(request.user, submission),
         "may_edit": may_edit(request.user, submission),
         "may_read": may_read,
+        "may_see_looks": may_read and may_see_looks(request.user, submission),
         "days_left": submission.days_to_submit,
         "more_time": more_time_for(submission),
         "history": submission.status_changes.order_by("-at", "-pk"),
