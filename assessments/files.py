@@ -49,10 +49,15 @@ def store(upload: "File[bytes]") -> StoredFile:
     content_type = content_type_of(read_head(upload))
     sha256, size = _sha256_and_size(upload)
     known = StoredFile.objects.filter(sha256=sha256).first()
-    if known and default_storage.exists(known.name):
+    if known and default_storage.exists(known.name) and _is_wanted_again(known):
         return known
     name = default_storage.save(known.name if known else address("originals", sha256), upload)
     return _row(sha256, size=size, content_type=content_type, name=name)
+
+
+def _is_wanted_again(known: StoredFile) -> bool:
+    """Stop the removal of a file that nobody used; False when it came first."""
+    return known.unused_since is None or bool(StoredFile.objects.filter(pk=known.pk).update(unused_since=None))
 
 
 @contextmanager
