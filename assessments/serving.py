@@ -44,15 +44,21 @@ class Sending:
     def headers(self) -> dict[str, str]:
         is_attachment = self.is_attachment or self.content_type not in SHOWN
         disposition = content_disposition_header(is_attachment, self.file_name)
-        # RFC 9110: a quoted tag; SHA-256 and words of ours need no escaping.
-        return HEADERS | {"ETag": f'"{self.etag}"', "Content-Disposition": str(disposition), "Accept-Ranges": "bytes"}
+        return HEADERS | {"Content-Disposition": str(disposition)}
+
+    @property
+    def tag(self) -> str:
+        """Quoted as RFC 9110 has it; SHA-256 and words of ours need no escaping."""
+        return f'"{self.etag}"'
 
 
 def send(request: HttpRequest, sending: Sending) -> HttpResponseBase:
     """All of a file or the part that was asked for; 304 for who has it, 404 where the storage has lost it."""
-    headers = sending.headers
-    response = get_conditional_response(request, etag=headers["ETag"]) or _sent(request, sending)
-    for name, value in headers.items():
+    try:
+        response = _by_portal(request, sending) if settings.FILE_SENDER == "django" else _by_proxy(sending)
+    except FileNotFoundError as lost:
+        raise Http404 from lost
+    for name, value in sending.headers.items():
         response.headers[name] = value
     return response
 
@@ -62,19 +68,21 @@ def is_part(request: HttpRequest) -> bool:
     return "Range" in request.headers
 
 
+def _by_portal(request: HttpRequest, sending: Sending) -> HttpResponseBase:
+    response = get_conditional_response(request, etag=sending.tag) or _sent(request, sending)
+    response.headers["ETag"] = sending.tag
+    response.headers["Accept-Ranges"] = "bytes"
+    return response
+
+
 def _sent(request: HttpRequest, sending: Sending) -> HttpResponseBase:
-    try:
-        size = default_storage.size(sending.name)
-        if settings.FILE_SENDER != "django":
-            return _by_proxy(sending)
-        part = _part(request, sending, size)
-        if part is None:
-            return _whole(request, sending, size)
-        if not part:
-            return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-        return _piece(sending, part, size)
-    except FileNotFoundError as lost:
-        raise Http404 from lost
+    size = default_storage.size(sending.name)
+    part = _part(request, sending, size)
+    if part is None:
+        return _whole(request, sending, size)
+    if not part:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    return _piece(sending, part, size)
 
 
 def _part(request: HttpRequest, sending: Sending, size: int) -> range | None:
@@ -82,7 +90,7 @@ def _part(request: HttpRequest, sending: Sending, size: int) -> range | None:
 
     Several ranges at once, other units and nonsense are answered with the whole file, as RFC 9110 (14.2) allows.
     """
-    if request.headers.get("If-Range", f'"{sending.etag}"') != f'"{sending.etag}"':
+    if request.headers.get("If-Range", sending.tag) != sending.tag:
         return None
     asked = _RANGE.fullmatch(request.headers.get("Range", ""))
     if request.method != "GET" or asked is None:
@@ -130,7 +138,9 @@ class Piece:
 
 
 def _by_proxy(sending: Sending) -> HttpResponse:
-    """The web server in front sends the file, with ranges, after we said that it may."""
+    """The web server in front sends the file, with ranges and a tag of its own, after we said that it may."""
+    if not default_storage.exists(sending.name):
+        raise FileNotFoundError(sending.name)
     response = HttpResponse(content_type=sending.content_type)
     if settings.FILE_SENDER == "x-accel":
         response.headers["X-Accel-Redirect"] = quote(f"{settings.FILE_SENDER_PREFIX.rstrip('/')}/{sending.name}")

@@ -397,7 +397,7 @@ def test_an_editor_has_a_link_checked_again(client, draft, cast, at):
     client.force_login(cast.contributor)
     page = client.get(edit_url(link)).text
     assert check_url(link) in page
-    assert "หน้าเว็บไม่ตอบสนอง" in page
+    assert "ไม่ตอบสนองตั้งแต่" in page
 
     assert client.get(check_url(link)).status_code == 405
     response = client.post(check_url(link), follow=True)
