@@ -41,7 +41,6 @@ def list_url(submission, **query):
 def look(client, evidence, method="get", rendition="original", **headers):
     response = getattr(client, method)(file_url(evidence, rendition), headers=headers)
     response.getvalue()
-    response.close()
     return response
 
 

@@ -123,7 +123,6 @@ def test_a_file_is_sent_whole(original):
 
     assert (response.status_code, response["Content-Length"]) == (200, str(len(CONTENT)))
     assert response.getvalue() == CONTENT
-    response.close()
 
 
 def test_a_part_is_all_that_is_fetched(original):
@@ -131,7 +130,6 @@ def test_a_part_is_all_that_is_fetched(original):
 
     assert (response.status_code, response["Content-Length"]) == (206, "10")
     assert response.getvalue() == CONTENT[10:20]
-    response.close()
     assert original(Range="bytes=-5").getvalue() == CONTENT[-5:]
     assert original(Range=f"bytes={len(CONTENT)}-").status_code == 416
 

@@ -3,6 +3,8 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import Http404
 
 from assessments import serving
@@ -10,6 +12,14 @@ from assessments.serving import Sending, send
 
 CONTENT = bytes(range(250)) * 4
 TAG = "0f-original"
+
+
+@pytest.fixture(autouse=True)
+def _connections_stay():
+    """Closing an answer ends the request and with it, outside of a test, old connections to the database."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture
