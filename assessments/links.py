@@ -10,7 +10,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -86,8 +86,8 @@ def _request(method: str, url: str) -> tuple[int, str | None]:
     parts = urlsplit(iri_to_uri(url))
     with _connection(parts) as connection:
         connection.request(method, f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", headers=HEADERS)
-        answer = connection.getresponse()
-        answer.read(FIRST_BYTES)
+        with closing(connection.getresponse()) as answer:
+            answer.read(FIRST_BYTES)
         onward = answer.headers["Location"] if 300 <= answer.status < 400 else None
         # Headers are read as Latin-1; Thai addresses mostly come as UTF-8.
         return answer.status, onward and onward.encode("latin-1").decode("utf-8", "replace")
@@ -100,18 +100,23 @@ def _connection(parts: SplitResult) -> Iterator[http.client.HTTPConnection]:
         raise NotAsked(parts.scheme)
     host = punycode(parts.hostname)
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    plain = _connected(host, port)
-    cut = threading.Timer(SECONDS, _cut, [plain])
+    line = _connected(host, port)
+    if parts.scheme == "https":
+        # The handshake has its share of the time: it comes after the timer.
+        context = ssl.create_default_context()
+        line = context.wrap_socket(line, server_hostname=host, do_handshake_on_connect=False)
+    cut = threading.Timer(SECONDS, _cut, [line])
     cut.start()
     connection = http.client.HTTPConnection(host, port)
+    connection.sock = line
     try:
-        secured = ssl.create_default_context() if parts.scheme == "https" else None
-        connection.sock = secured.wrap_socket(plain, server_hostname=host) if secured else plain
+        if isinstance(line, ssl.SSLSocket):
+            line.do_handshake()
         yield connection
     finally:
         cut.cancel()
         connection.close()
-        plain.close()
+        line.close()
 
 
 def _connected(host: str, port: int) -> socket.socket:
@@ -126,12 +131,10 @@ def _connected(host: str, port: int) -> socket.socket:
     return plain
 
 
-def _cut(plain: socket.socket) -> None:
-    """End every wait for the other side at once."""
-    try:
-        plain.shutdown(socket.SHUT_RDWR)
-    except OSError:  # it hung up meanwhile
-        return
+def _cut(line: socket.socket) -> None:
+    """End every wait for the other side at once; it may have hung up meanwhile."""
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def _public_addresses(host: str, port: int) -> list[Any]:

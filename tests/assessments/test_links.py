@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 import threading
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -234,6 +235,43 @@ def test_a_server_that_behaves_badly_is_left_in_time(monkeypatch, speak):
     monkeypatch.setattr(links, "SECONDS", 0.3)
     with drip(speak) as url:
         assert not links.answers(url)
+
+
+def half_a_handshake(client, over):
+    """A TLS record of 16 kB is announced and comes byte by byte."""
+    client.sendall(b"\x16\x03\x03\x40\x00\x02")
+    one_letter_at_a_time(client, over)
+
+
+def a_page_byte_by_byte(client, over):
+    client.sendall(b"HTTP/1.0 200 OK\r\n\r\n")
+    one_letter_at_a_time(client, over)
+
+
+@pytest.mark.usefixtures("reachable")
+@pytest.mark.parametrize(
+    ("speak", "scheme", "is_answering"), [(half_a_handshake, "https:", False), (a_page_byte_by_byte, "http:", True)]
+)
+def test_nobody_holds_a_worker_by_speaking_slowly(monkeypatch, speak, scheme, is_answering):
+    monkeypatch.setattr(links, "SECONDS", 0.5)
+    begun = time.monotonic()
+    with drip(speak) as url:
+        assert links.answers(url.replace("http:", scheme)) is is_answering
+
+    assert time.monotonic() - begun < 10  # byte by byte it would be 20 seconds and more
+
+
+def test_a_public_address_is_asked_at_exactly_this_address(monkeypatch):
+    asked = []
+
+    def connect(self, address):
+        asked.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+    assert not links.answers("http://203.150.10.1:8080/")
+    assert asked == [("203.150.10.1", 8080)]
 
 
 @pytest.mark.usefixtures("reachable")
