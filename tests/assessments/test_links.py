@@ -243,14 +243,14 @@ def half_a_handshake(client, over):
     one_letter_at_a_time(client, over)
 
 
-def a_page_byte_by_byte(client, over):
-    client.sendall(b"HTTP/1.0 200 OK\r\n\r\n")
+def headers_without_end(client, over):
+    client.sendall(b"HTTP/1.0 200 OK\r\nX: ")
     one_letter_at_a_time(client, over)
 
 
 @pytest.mark.usefixtures("reachable")
 @pytest.mark.parametrize(
-    ("speak", "scheme", "is_answering"), [(half_a_handshake, "https:", False), (a_page_byte_by_byte, "http:", True)]
+    ("speak", "scheme", "is_answering"), [(half_a_handshake, "https:", False), (headers_without_end, "http:", True)]
 )
 def test_nobody_holds_a_worker_by_speaking_slowly(monkeypatch, speak, scheme, is_answering):
     monkeypatch.setattr(links, "SECONDS", 0.5)
