@@ -105,6 +105,8 @@ def _add(
     evidence.responses.set(responses)
     if evidence.file is not None and evidence.is_photo:
         _prepare(evidence.file)
+        if evidence.blurs:
+            make_blurred.enqueue(evidence.pk)
     return evidence
 
 

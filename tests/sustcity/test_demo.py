@@ -69,6 +69,7 @@ def test_reset_starts_over_and_shows_every_role_status_and_the_founding_record(c
     assert not lpa.filter(response__submission__status__in=("draft", "returned")).filter(origin=None).exists()
 
     assert Evidence.objects.count() == 2
+    assert not Evidence.objects.filter(consent="").exists()
     assert Snapshot.objects.filter(submission__in=ours).count() == 3
     assert Clarification.objects.filter(answered_at=None).count() == 1
     assert Decision.objects.filter(grade__key="excellent").exists()
