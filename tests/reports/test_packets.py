@@ -416,8 +416,8 @@ def test_where_people_are_blurred_the_packet_shows_them_so(cast):
     assert not is_blurred(packets.print_renditions([replace(shown, blurs=())])(file.sha256))
     with pytest.raises(FileNotFoundError):
         packets.print_renditions([shown])("unknown")
-    [picture] = photos_in(stored(packets.make(snapshot).name))
-    assert ImageStat.Stat(picture.crop((100, 100, 300, 200))).stddev[0] < 15
+    printed_photos = photos_in(stored(packets.make(snapshot).name))
+    assert {round(ImageStat.Stat(one.crop((100, 100, 300, 200))).stddev[0]) < 15 for one in printed_photos} == {True}
 
 
 def photos_in(pdf: bytes) -> list[Image.Image]:
