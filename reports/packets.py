@@ -110,9 +110,8 @@ def _print_paths(photos: list[Photo]) -> dict[str, str]:
     if not lacking:
         return paths
     files = {file.sha256: file for file in StoredFile.objects.filter(sha256__in=hashes)}
-    for photo in lacking.values():
-        if photo.sha256 in files:
-            _make(files[photo.sha256], photo)
+    for photo in [one for one in lacking.values() if one.sha256 in files]:
+        _make(files[photo.sha256], photo)
     return _made_paths(hashes)
 
 
