@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -49,6 +49,10 @@ class Signal(models.TextChoices):
     TOO_SMALL = "too_small", _("Too small to print")
 
 
+WITHHELD = Q(kind=EvidenceKind.PHOTO, consent=Consent.BLUR, blurs=[])
+UNANSWERED = Q(kind=EvidenceKind.PHOTO, consent="")
+
+
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: Any) -> "EvidenceQuerySet":
         return self.filter(submission__in=Submission.objects.readable_by(user))
@@ -58,11 +62,15 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def withheld(self) -> "EvidenceQuerySet":
         """Photos on which people must be blurred and nobody did it yet, see `is_withheld`."""
-        return self.filter(kind=EvidenceKind.PHOTO, consent=Consent.BLUR, blurs=[])
+        return self.filter(WITHHELD)
 
     def unanswered(self) -> "EvidenceQuerySet":
         """Photos of which nobody said whether people can be recognised."""
-        return self.filter(kind=EvidenceKind.PHOTO, consent="")
+        return self.filter(UNANSWERED)
+
+    def left_to_do(self) -> dict[str, int]:
+        """How many photos wait to be blurred and how many for an answer, in one query."""
+        return self.aggregate(withheld=Count("pk", filter=WITHHELD), unanswered=Count("pk", filter=UNANSWERED))
 
 
 class Evidence(Versioned):
