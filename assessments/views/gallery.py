@@ -1,0 +1,176 @@
+"""Looking at evidence: the gallery of a submission, one photo large, two side by side, all on a map."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.models import User
+from assessments import gallery
+from assessments.forms.gallery import EvidenceFilter
+from assessments.models import Evidence, EvidenceKind, Response, Submission
+from assessments.permissions import is_of_the_municipality, may_edit
+from assessments.queries import outline_of
+from assessments.trust import maps
+
+
+def _filter(request: HttpRequest, submission: Submission) -> EvidenceFilter:
+    assert isinstance(request.user, User)
+    is_own = request.user.is_administrator or is_of_the_municipality(request.user, submission)
+    return EvidenceFilter(submission, request.GET, is_own=is_own)
+
+
+def _photos(request: HttpRequest) -> Any:
+    seen = Evidence.objects.visible_to(request.user).filter(kind=EvidenceKind.PHOTO)
+    return gallery.with_what_it_serves(seen).select_related("changed_by")
+
+
+def _with_submission(evidence: Evidence) -> Evidence:
+    """With what headings and permissions ask of its submission."""
+    evidence.submission = Submission.objects.with_facts().get(pk=evidence.submission_id)
+    return evidence
+
+
+def evidence_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """The gallery: filtered, ordered and paged by the address alone, so that it can be kept and sent."""
+    assert isinstance(request.user, User)
+    submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
+    form = _filter(request, submission)
+    found = gallery.with_what_it_serves(form.narrow(submission.evidence.all()))
+    page = Paginator(found, gallery.PAGE_SIZE).get_page(request.GET.get("page"))
+    beside = _beside(request, form)
+    context = {
+        "submission": submission,
+        "form": form,
+        "page_obj": page,
+        "gallery_query": form.query,
+        "beside": beside,
+        "earlier": _earlier(request.user, beside) if beside else [],
+        "dimension_of": outline_of(submission).dimension_of,
+        "may_edit": may_edit(request.user, submission) and not beside,
+        "sees_withheld": is_of_the_municipality(request.user, submission),
+    }
+    return render(request, "assessments/evidence_list.html", context)
+
+
+def _beside(request: HttpRequest, form: EvidenceFilter) -> Evidence | None:
+    """The photo that another one is chosen for."""
+    wanted = form.chosen.get("beside")
+    return _with_submission(get_object_or_404(_photos(request), pk=wanted)) if wanted else None
+
+
+def _earlier(user: User, beside: Evidence) -> list[tuple[Response, str]]:
+    """Where to look for the same indicators in an earlier year."""
+    for response in gallery.responses_of(beside):
+        response.submission = beside.submission
+    return [(one, _gallery_of_answer(one, beside)) for one in gallery.earlier_answers(user, beside)]
+
+
+def _gallery_of_answer(response: Response, beside: Evidence) -> str:
+    query = {"beside": beside.pk, "indicator": response.indicator.number}
+    return reverse("assessments:evidence_list", args=[response.submission_id], query=query)
+
+
+def evidence_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """One photo large, with what is known of it and the way to its neighbours among those found."""
+    assert isinstance(request.user, User)
+    evidence = _with_submission(get_object_or_404(_photos(request), pk=pk))
+    submission = evidence.submission
+    form = _filter(request, submission)
+    query, way = form.query, _way(form, evidence)
+    if way is None:
+        # Described anew meanwhile, it is no longer among what was looked for: then among all.
+        query, way = "", _way(EvidenceFilter(submission, {}, is_own=False), evidence)
+        assert way is not None
+    neighbours = {one.pk: one for one in _photos_of(submission, [way.before, way.after])}
+    context = {
+        "submission": submission,
+        "evidence": evidence,
+        "way": way,
+        "before": neighbours.get(way.before or 0),
+        "after": neighbours.get(way.after or 0),
+        "gallery_query": query,
+        "gallery_url": _gallery_url(submission, query, way.page, evidence),
+        "shown": _shown(request.user, evidence, *neighbours.values()),
+        "responses": gallery.responses_of(evidence),
+        "dimension_of": outline_of(submission).dimension_of,
+        "may_edit": may_edit(request.user, submission),
+    }
+    return render(request, "assessments/evidence_view.html", context)
+
+
+def _way(form: EvidenceFilter, evidence: Evidence) -> gallery.Way | None:
+    found = form.narrow(evidence.submission.evidence.all()).values_list("pk", "kind")
+    return gallery.way_through(list(found), evidence.pk)
+
+
+def _photos_of(submission: Submission, keys: list[int | None]) -> Any:
+    return submission.evidence.with_files().filter(pk__in=[key for key in keys if key])
+
+
+def _gallery_url(submission: Submission, query: str, page: int, evidence: Evidence) -> str:
+    """The place in the gallery from which the photo was opened."""
+    address = reverse("assessments:evidence_list", args=[submission.pk])
+    paged = "&".join(part for part in (query, urlencode({"page": page}) if page > 1 else "") if part)
+    return f"{address}{'?' if paged else ''}{paged}#evidence-{evidence.pk}"
+
+
+def evidence_compare(request: HttpRequest) -> HttpResponse:
+    """Two photos side by side, of whatever submissions the person may read; without a second one, choose it."""
+    assert isinstance(request.user, User)
+    left = _with_submission(get_object_or_404(_photos(request), pk=_number(request, "left")))
+    if request.GET.get("right", "") in ("", str(left.pk)):
+        address = reverse("assessments:evidence_list", args=[left.submission_id], query={"beside": left.pk})
+        return redirect(address)
+    right = _with_submission(get_object_or_404(_photos(request), pk=_number(request, "right")))
+    sides = [(one, gallery.responses_of(one), other) for one, other in ((left, right), (right, left))]
+    context = {
+        "submission": left.submission,
+        "left": left,
+        "right": right,
+        "sides": sides,
+        "shown": _shown(request.user, left) | _shown(request.user, right),
+    }
+    return render(request, "assessments/evidence_compare.html", context)
+
+
+def _shown(user: User, first: Evidence, *others: Evidence) -> set[int]:
+    """Those photos of one submission of which this person gets to see a picture."""
+    return gallery.shown([first, *others], sees_withheld=is_of_the_municipality(user, first.submission))
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """A row's number as it stands in an address."""
+    text = request.GET.get(name, "")
+    if not text.isdecimal() or len(text) > 18:
+        raise Http404
+    return int(text)
+
+
+def evidence_map(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the photos were taken, on the map and in a list; filtered as the gallery is."""
+    assert isinstance(request.user, User)
+    submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
+    form = _filter(request, submission)
+    photos = form.narrow(submission.evidence.filter(kind=EvidenceKind.PHOTO)).select_related("file__facts")
+    found = [(one, maps.place_of(one)) for one in photos]
+    places = [_linked(place, one, form.query) for one, place in found if place]
+    context = {
+        "submission": submission,
+        "form": form,
+        "gallery_query": form.query,
+        "located_count": len(places),
+        "placeless_count": len(found) - len(places),
+        "map": maps.place_map(submission.province, places),
+        "may_edit": may_edit(request.user, submission),
+    }
+    return render(request, "assessments/evidence_map.html", context)
+
+
+def _linked(place: maps.Place, evidence: Evidence, query: str) -> maps.Place:
+    address = reverse("assessments:evidence_view", args=[evidence.pk])
+    return replace(place, url=f"{address}?{query}" if query else address)
