@@ -115,6 +115,10 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "activity_edit": [activity.pk],
             "activity_delete": [activity.pk],
             "evidence_add": [submission.pk],
+            "evidence_list": [submission.pk],
+            "evidence_map": [submission.pk],
+            "evidence_compare": [],
+            "evidence_view": [photo.pk],
             "evidence_edit": [photo.pk],
             "evidence_delete": [photo.pk],
             "evidence_file": [photo.pk, "thumbnail"],
@@ -247,6 +251,8 @@ def data_of(town: Municipality, submission: Submission) -> dict[str, dict[str, o
     return DATA | {
         "POST indicators:framework_item_move": {"move": f"dimension:{dimension.pk}:0:2"},
         "POST assessments:submission_start": {"municipality": town.pk, "year_be": 2569},
+        # Without a second photo the gallery lets one choose it.
+        "GET assessments:evidence_compare": {"left": submission.evidence.get().pk},
         "POST assessments:response_edit": {"answer": "ทำแล้ว", "version": version},
         "POST assessments:response_assign": {"person": ""},
         "POST assessments:lpa_edit": {"version": "1", "year_be": "2569", "source": "ประกาศ", "maximum": "100"},

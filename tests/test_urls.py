@@ -181,6 +181,11 @@ TABLE = {
         "GET assessments:activity_list": DRAFT_READERS,
         "GET assessments:response_edit": DRAFT_READERS,
         "GET assessments:activity_edit": DRAFT_READERS,
+        "GET assessments:evidence_list": DRAFT_READERS,
+        "GET assessments:evidence_map": DRAFT_READERS,
+        "GET assessments:evidence_view": DRAFT_READERS,
+        "GET assessments:evidence_compare":
+                   "  302  302  302  302   404  404  404  404  404  404  302   404  404  404",
         "GET assessments:evidence_edit": DRAFT_READERS,
         "GET assessments:evidence_file": DRAFT_READERS,
         "GET assessments:evidence_file/original": DRAFT_READERS,
@@ -241,6 +246,11 @@ TABLE = {
         "GET assessments:base_data": DRAFT_READERS,
         "GET assessments:activity_list": DRAFT_READERS,
         "GET assessments:activity_edit": DRAFT_READERS,
+        "GET assessments:evidence_list": DRAFT_READERS,
+        "GET assessments:evidence_map": DRAFT_READERS,
+        "GET assessments:evidence_view": DRAFT_READERS,
+        "GET assessments:evidence_compare":
+                   "  302  302  302  302   404  404  404  404  404  404  302   404  404  404",
         "GET assessments:evidence_edit": DRAFT_READERS,
         "GET assessments:evidence_file": DRAFT_READERS,
         "POST assessments:response_edit":
@@ -263,6 +273,11 @@ TABLE = {
         "GET assessments:base_data_import": REVIEW_CLOSED,
         "POST assessments:base_data_import": REVIEW_CLOSED,
         "GET assessments:activity_edit": REVIEW_READERS,
+        "GET assessments:evidence_list": REVIEW_READERS,
+        "GET assessments:evidence_map": REVIEW_READERS,
+        "GET assessments:evidence_view": REVIEW_READERS,
+        "GET assessments:evidence_compare":
+                   "  302  302  302  302   302  302  302  404  302  404  302   404  404  404",
         "GET assessments:evidence_edit": REVIEW_READERS,
         "GET assessments:evidence_file": REVIEW_READERS,
         # The original of a photo tells where and by whom it was taken.

@@ -20,7 +20,7 @@ STATES: dict[str, tuple[Any, Q]] = {
     "unlinked": (_("Serves no activity and no indicator"), Q(activities=None, responses=None)),
     "unsaid": (_("Nobody said whether people can be recognised"), IS_PHOTO & Q(consent="")),
     "blur": (_("People must be blurred"), IS_PHOTO & Q(consent=Consent.BLUR)),
-    "withheld": (_("Withheld until people are blurred"), IS_PHOTO & Q(consent=Consent.BLUR, blurs=[])),
+    "withheld": (_("Withheld until the people in it are blurred"), IS_PHOTO & Q(consent=Consent.BLUR, blurs=[])),
     "waiting": (_("Being prepared"), Q(file__state=StoredFile.State.WAITING)),
     "failed": (_("Could not be prepared"), Q(file__state=StoredFile.State.FAILED)),
 }
@@ -56,6 +56,9 @@ class EvidenceFilter(forms.Form):
         self._offer("order", [(name, label) for name, (label, _columns) in ORDERS.items()], is_narrowing=False)
         if not is_own:
             del self.fields["state"]
+        if "beside" in self.chosen:
+            # Only photos stand beside a photo.
+            del self.fields["kind"]
 
     def _offer(self, name: str, choices: Any, *, is_narrowing: bool = True) -> None:
         field = self.fields[name]
