@@ -8,6 +8,7 @@ from django_tasks import task
 
 from assessments import letters, renditions
 from assessments.models import Announcement, StoredFile
+from assessments.trust import fingerprints
 
 # Minutes until a batch of letters is tried again: soon at first, then every hour for two days.
 RETRY_MINUTES = (1, 5, 15, *[60] * 48)
@@ -15,7 +16,9 @@ RETRY_MINUTES = (1, 5, 15, *[60] * 48)
 
 @task()
 def make_renditions(file_id: int) -> None:
-    renditions.make(StoredFile.objects.get(pk=file_id))
+    file = StoredFile.objects.get(pk=file_id)
+    renditions.make(file)
+    fingerprints.keep(file)
 
 
 @task()

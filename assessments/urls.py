@@ -15,6 +15,7 @@ from assessments.views import (
     registrations,
     responses,
     scores,
+    signals,
     submissions,
 )
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path("evidence/<int:pk>/view/", gallery.evidence_view, name="evidence_view"),
     path("evidence/<int:pk>/", evidence.evidence_edit, name="evidence_edit"),
     path("evidence/<int:pk>/delete/", evidence.evidence_delete, name="evidence_delete"),
+    path("evidence/<int:pk>/signals/<slug:signal>/", signals.signal_note, name="signal_note"),
     path("evidence/<int:pk>/<slug:rendition>/", evidence.evidence_file, name="evidence_file"),
     path("lpa/", lpa.lpa_result_list, name="lpa_result_list"),
     path("lpa/import/", lpa.lpa_import, name="lpa_import"),

@@ -7,13 +7,18 @@ from django import forms
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from assessments.forms.fields import LineField
-from assessments.models import Consent, Evidence, EvidenceKind, StoredFile, Submission
+from assessments.models import Consent, Evidence, EvidenceKind, Signal, StoredFile, Submission
+from assessments.permissions import is_of_the_municipality
 from assessments.queries import outline_of
+from assessments.trust.signals import signals_in
 
 SEARCHED = ("caption", "file_name", "url")
 DIMENSION = "d"
 IS_PHOTO = Q(kind=EvidenceKind.PHOTO)
+ANY, UNEXPLAINED = "any", "unexplained"
+ANY_SIGNAL = {ANY: _("Any reason"), UNEXPLAINED: _("Any reason, not explained yet")}
 # What the municipality still has to do, or wait for.
 STATES: dict[str, tuple[Any, Q]] = {
     "uncaptioned": (_("Without a caption"), Q(caption="")),
@@ -40,21 +45,23 @@ class EvidenceFilter(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     indicator = forms.ChoiceField(label=_("Indicator"), required=False)
     activity = forms.ChoiceField(label=_("Activity"), required=False)
+    signal = forms.ChoiceField(label=_("Worth a second look"), required=False)
     state = forms.ChoiceField(label=_("To look after"), required=False)
     order = forms.ChoiceField(label=_("Order"), required=False)
     beside = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
-    def __init__(self, submission: Submission, data: Any, *, is_own: bool) -> None:
-        """`is_own`: what is still to be done concerns those who do it."""
+    def __init__(self, submission: Submission, reader: User, data: Any) -> None:
         super().__init__(data)
-        self.outline = outline_of(submission)
+        self.submission, self.reader, self.outline = submission, reader, outline_of(submission)
         titles = submission.activities.values_list("pk", "title")
         self._offer("kind", EvidenceKind.choices)
         self._offer("indicator", self._indicators())
         self._offer("activity", [(str(pk), title) for pk, title in titles])
+        self._offer("signal", [*ANY_SIGNAL.items(), *Signal.choices])
         self._offer("state", [(name, label) for name, (label, _condition) in STATES.items()])
         self._offer("order", [(name, label) for name, (label, _columns) in ORDERS.items()], is_narrowing=False)
-        if not is_own:
+        if not (reader.is_administrator or is_of_the_municipality(reader, submission)):
+            # What is still to be done concerns those who do it.
             del self.fields["state"]
         if "beside" in self.chosen:
             # Only photos stand beside a photo.
@@ -109,9 +116,19 @@ class EvidenceFilter(forms.Form):
             evidence = evidence.filter(pk__in=self._serving(chosen["indicator"]))
         if "activity" in chosen:
             evidence = evidence.filter(activities=chosen["activity"])
+        if "signal" in chosen:
+            evidence = evidence.filter(pk__in=self._with_signal(chosen["signal"]))
         if "state" in chosen:
             evidence = evidence.filter(STATES[chosen["state"]][1])
         return evidence.order_by(*ORDERS[chosen.get("order", "added")][1])
+
+    def _with_signal(self, wanted: str) -> list[int]:
+        """The photos that have a signal, by what this reader is told."""
+        return [
+            pk
+            for pk, signals in signals_in(self.submission, self.reader).items()
+            if any(wanted in (ANY, one.signal) or wanted == UNEXPLAINED and not one.note for one in signals)
+        ]
 
     def _serving(self, wanted: str) -> "QuerySet[Evidence, int]":
         """What serves an indicator, or any of a dimension: directly or through an activity."""

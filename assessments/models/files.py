@@ -101,15 +101,23 @@ class Fingerprint(models.Model):
     """The perceptual hash of a photo: 64 bits of which few differ between pictures that look alike.
 
     The four bands are the same bits in 16-bit pieces, by which near ones are found (assessments/trust/likeness.py).
-    Bits and bands are signed, as databases count.
+    Bits and bands are signed, as databases count. The indexes hold all that a search reads, band by band in one place.
     """
 
     file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, primary_key=True, related_name="fingerprint")
     bits = models.BigIntegerField()
-    band_1 = models.SmallIntegerField(db_index=True)
-    band_2 = models.SmallIntegerField(db_index=True)
-    band_3 = models.SmallIntegerField(db_index=True)
-    band_4 = models.SmallIntegerField(db_index=True)
+    band_1 = models.SmallIntegerField()
+    band_2 = models.SmallIntegerField()
+    band_3 = models.SmallIntegerField()
+    band_4 = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["band_1", "bits", "file"], name="fingerprints_by_band_1"),
+            models.Index(fields=["band_2", "bits", "file"], name="fingerprints_by_band_2"),
+            models.Index(fields=["band_3", "bits", "file"], name="fingerprints_by_band_3"),
+            models.Index(fields=["band_4", "bits", "file"], name="fingerprints_by_band_4"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.bits:x}"

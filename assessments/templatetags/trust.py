@@ -1,6 +1,6 @@
 """What templates say about photos: their facts, and where they were taken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import Province
 from assessments.models import Evidence, PhotoFacts
 from assessments.trust import maps
+from assessments.trust.signals import Found
 
 register = template.Library()
 
@@ -17,6 +18,12 @@ register = template.Library()
 def facts(evidence: Evidence) -> PhotoFacts | None:
     """What a photo tells of itself, nothing while it was not read."""
     return maps.facts_of(evidence)
+
+
+@register.filter
+def found(signals: Mapping[int, list[Found]] | str, evidence: Evidence) -> list[Found]:
+    """The signals of one photo; none on a page that does not look for any."""
+    return signals.get(evidence.pk, []) if isinstance(signals, Mapping) else []
 
 
 @register.inclusion_tag("_components/place_map.html")
@@ -29,9 +36,9 @@ def photo_map(evidence: Evidence, province: Province) -> dict[str, Any]:
 @register.inclusion_tag("_components/place_map.html")
 def photos_map(evidence: Iterable[Evidence], province: Province) -> dict[str, Any]:
     """The map with the places of many photos, each leading to the page of its photo."""
-    found = []
+    shown = []
     for one in evidence:
         if place := maps.place_of(one):
             url = reverse("assessments:evidence_edit", args=[one.pk])
-            found.append(maps.Place(place.latitude, place.longitude, place.name, url))
-    return {"map": maps.place_map(province, found)}
+            shown.append(maps.Place(place.latitude, place.longitude, place.name, url))
+    return {"map": maps.place_map(province, shown)}

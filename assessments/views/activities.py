@@ -17,6 +17,7 @@ from assessments.forms.activities import ActivityFilter, ActivityForm, new_activ
 from assessments.models import Activity, Evidence, Response, StaleSave, Submission
 from assessments.permissions import may_edit
 from assessments.queries import outline_of
+from assessments.trust.signals import signals_of
 
 PAGE_SIZE = 50
 
@@ -141,13 +142,15 @@ def _page(
 ) -> HttpResponse:
     assert isinstance(request.user, User)
     is_new = activity.pk is None
+    evidence = [] if is_new else list(activity.evidence.with_files())
     context = {
         "submission": activity.submission,
         "activity": activity,
         "form": form,
         "may_edit": may_edit(request.user, activity.submission),
         "unsaved": unsaved,
-        "evidence": [] if is_new else activity.evidence.with_files(),
+        "evidence": evidence,
+        "signals": signals_of(evidence, request.user),
         "responses": [] if is_new else activity.responses.select_related("indicator"),
     }
     template = "assessments/activity_add.html" if is_new else "assessments/activity_edit.html"

@@ -28,6 +28,7 @@ from assessments.forms.evidence import (
 )
 from assessments.models import Activity, Evidence, EvidenceKind, Response, StaleSave, Submission
 from assessments.permissions import may_edit, roles_in
+from assessments.trust.signals import signals_of
 
 # The bytes behind an address never change; permission may, so browsers ask again after an hour.
 FILE_HEADERS = {
@@ -186,7 +187,12 @@ def evidence_edit(request: HttpRequest, pk: int) -> HttpResponse:
     evidence = _evidence(request, pk)
     is_editor = may_edit(request.user, evidence.submission)
     if "card" in request.GET:
-        context = {"one": evidence, "may_edit": is_editor, "is_bare": request.GET["card"] == "bare"}
+        context = {
+            "one": evidence,
+            "may_edit": is_editor,
+            "is_bare": request.GET["card"] == "bare",
+            "signals": signals_of([evidence], request.user),
+        }
         return render(request, "assessments/_evidence_card.html", context)
     is_post = request.method == "POST"
     form = EvidenceForm(evidence, request.POST if is_post else None)
@@ -210,6 +216,7 @@ def _evidence_page(
         "back_url": place_of(evidence).url if is_editor else reading,
         "may_edit": is_editor,
         "may_see_original": may_see_original(request.user, evidence),
+        "signals": signals_of([evidence], request.user),
     }
     return render(request, "assessments/evidence_edit.html", context | more, status=status)
 

@@ -16,12 +16,12 @@ from assessments.models import Evidence, EvidenceKind, Response, Submission
 from assessments.permissions import is_of_the_municipality, may_edit
 from assessments.queries import outline_of
 from assessments.trust import maps
+from assessments.trust.signals import signals_of
 
 
 def _filter(request: HttpRequest, submission: Submission) -> EvidenceFilter:
     assert isinstance(request.user, User)
-    is_own = request.user.is_administrator or is_of_the_municipality(request.user, submission)
-    return EvidenceFilter(submission, request.GET, is_own=is_own)
+    return EvidenceFilter(submission, request.user, request.GET)
 
 
 def _photos(request: HttpRequest) -> Any:
@@ -47,6 +47,7 @@ def evidence_list(request: HttpRequest, pk: int) -> HttpResponse:
         "submission": submission,
         "form": form,
         "page_obj": page,
+        "signals": signals_of(page, request.user),
         "gallery_query": form.query,
         "beside": beside,
         "earlier": _earlier(request.user, beside) if beside else [],
@@ -84,7 +85,7 @@ def evidence_view(request: HttpRequest, pk: int) -> HttpResponse:
     query, way = form.query, _way(form, evidence)
     if way is None:
         # Described anew meanwhile, it is no longer among what was looked for: then among all.
-        query, way = "", _way(EvidenceFilter(submission, {}, is_own=False), evidence)
+        query, way = "", _way(EvidenceFilter(submission, request.user, {}), evidence)
         assert way is not None
     neighbours = {one.pk: one for one in _photos_of(submission, [way.before, way.after])}
     context = {
@@ -96,6 +97,7 @@ def evidence_view(request: HttpRequest, pk: int) -> HttpResponse:
         "gallery_query": query,
         "gallery_url": _gallery_url(submission, query, way.page, evidence),
         "shown": _shown(request.user, evidence, *neighbours.values()),
+        "signals": signals_of([evidence], request.user),
         "responses": gallery.responses_of(evidence),
         "dimension_of": outline_of(submission).dimension_of,
         "may_edit": may_edit(request.user, submission),

@@ -18,6 +18,7 @@ from assessments.models import Cycle, Submission
 from assessments.permissions import may_edit, roles_in
 from assessments.queries import Overview, activities_of, direct_evidence_of, overview
 from assessments.road import road
+from assessments.trust.signals import signals_in
 from indicators import charts
 
 
@@ -68,6 +69,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         **_offered_moves(request.user, submission),
         "may_edit": may_edit(request.user, submission),
         "may_read": may_read,
+        "signals": signals_in(submission, request.user) if may_read else {},
         "days_left": submission.days_to_submit,
         "more_time": more_time_for(submission),
         "history": submission.status_changes.order_by("-at", "-pk"),
@@ -82,7 +84,7 @@ def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
     submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
     state = overview(submission)
     by_response: dict[int, list[object]] = {}
-    activities = activities_of(submission)
+    activities, signals = activities_of(submission), signals_in(submission, request.user)
     for activity in activities:
         for response in activity.responses.all():
             by_response.setdefault(response.pk, []).append(activity)
@@ -93,9 +95,11 @@ def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
         "activities": by_response,
         # An activity stands with each of its indicators; its text is made once.
         "activity_texts": {
-            one.pk: render_to_string("assessments/_activity_read.html", {"activity": one}) for one in activities
+            one.pk: render_to_string("assessments/_activity_read.html", {"activity": one, "signals": signals})
+            for one in activities
         },
         "evidence": direct_evidence_of(submission),
+        "signals": signals,
         **_offered_moves(request.user, submission),
     }
     return render(request, "assessments/submission_read.html", context)

@@ -49,7 +49,10 @@ class Stage {
 }
 
 // ---- the page of one photo, or of two
+const mounted = new WeakSet();
 const mount = (viewer) => {
+    if (mounted.has(viewer)) return;
+    mounted.add(viewer);
     const stages = [...viewer.querySelectorAll("[data-stage]")].map((box) => new Stage(box));
     const together = viewer.querySelector("[data-together]");
     const zoomText = viewer.querySelector("[data-zoom]");

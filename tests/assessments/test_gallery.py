@@ -60,9 +60,7 @@ def link(submission, caption="ข่าวโครงการ", **fields):
 
 
 def document(submission, caption="แผนพัฒนา", state="ready"):
-    file = StoredFile.objects.create(
-        sha256=caption, size=1, content_type="application/pdf", name=caption, state=state
-    )
+    file = StoredFile.objects.create(sha256=caption, size=1, content_type="application/pdf", name=caption, state=state)
     return Evidence.objects.create(
         submission=submission, kind=EvidenceKind.DOCUMENT, file=file, file_name="แผน.pdf", caption=caption
     )
