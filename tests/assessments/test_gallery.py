@@ -7,7 +7,17 @@ from django.urls import reverse
 from django.utils import translation
 
 from assessments import gallery
-from assessments.models import Consent, Evidence, EvidenceKind, Rendition, Status, StoredFile
+from assessments.models import (
+    Consent,
+    Evidence,
+    EvidenceKind,
+    PhotoFacts,
+    Rendition,
+    Signal,
+    SignalNote,
+    Status,
+    StoredFile,
+)
 from assessments.templatetags.gallery import taken_apart
 from tests import factories
 from tests.assessments.trust import photos
@@ -164,6 +174,57 @@ def test_the_gallery_is_searched_and_filtered(as_user, cast, draft, many, query,
     assert page.context["form"].is_active
 
 
+@pytest.fixture
+def suspicious(draft):
+    """Every photo is large enough; three are worth a second look, one of them explained."""
+    inside = {"latitude": 19.2, "longitude": 99.9, "taken_at": datetime(2026, 7, 17, tzinfo=UTC)}
+    photo(draft, "fine", indicator="1", **inside)
+    photo(draft, "old", indicator="1", **inside | {"taken_at": datetime(2020, 7, 17, tzinfo=UTC)})
+    photo(draft, "far", indicator="1", **inside | {"latitude": 7.9, "longitude": 98.4})
+    explained = photo(draft, "screen", indicator="1", **inside)
+    PhotoFacts.objects.filter(file=explained.file).update(is_screenshot=True)
+    SignalNote.objects.create(evidence=explained, signal=Signal.SCREENSHOT, note="ภาพจากระบบจองคิวออนไลน์")
+    link(draft)
+    return explained
+
+
+@pytest.mark.parametrize(
+    "signal, captions",
+    [
+        ("any", ["ภาพ old", "ภาพ far", "ภาพ screen"]),
+        ("unexplained", ["ภาพ old", "ภาพ far"]),
+        ("other_year", ["ภาพ old"]),
+        ("other_place", ["ภาพ far"]),
+        ("screenshot", ["ภาพ screen"]),
+        ("edited", []),
+    ],
+)
+def test_the_gallery_is_filtered_by_signal(as_user, cast, draft, suspicious, signal, captions):
+    assert found(as_user(cast.contributor).get(list_url(draft, signal=signal))) == captions
+
+
+def test_signals_stand_on_the_cards_and_at_the_photo_with_what_is_said_to_them(as_user, cast, draft, suspicious):
+    client = as_user(cast.contributor)
+    assert client.get(list_url(draft, kind="photo")).text.count("signal-mark") == 3
+
+    page = client.get(view_url(suspicious, signal="any"))
+    assert "ภาพจากระบบจองคิวออนไลน์" in page.text
+    assert (page.context["way"].position, page.context["way"].count) == (3, 3)
+    detail = client.get(reverse("assessments:submission_detail", args=[draft.pk]))
+    assert list_url(draft, signal="any") in detail.text
+
+
+def test_a_picture_used_twice_is_put_beside_the_other(as_user, cast, draft):
+    one = photo(draft, "same", indicator="1")
+    other = photo(draft, "same", indicator="2")
+    foreign = photo(factories.submission(cast.other_municipality), "same", indicator="1")
+
+    page = as_user(cast.contributor).get(view_url(one))
+
+    assert f'href="{compare_url(left=one.pk, right=other.pk)}"'.replace("&", "&amp;") in page.text
+    assert f"right={foreign.pk}" not in page.text
+
+
 def test_the_gallery_is_filtered_by_activity_and_what_was_chosen_goes_along(as_user, cast, draft, many):
     page = as_user(cast.contributor).get(list_url(draft, activity=many.pk, kind="photo"))
 
@@ -175,7 +236,17 @@ def test_the_gallery_is_filtered_by_activity_and_what_was_chosen_goes_along(as_u
 
 @pytest.mark.parametrize(
     "query",
-    ["?indicator=99", "?kind=film", "?activity=0", "?state=lost", "?order=size", "?page=x", "?q=%00", "?beside=x"],
+    [
+        "?indicator=99",
+        "?kind=film",
+        "?activity=0",
+        "?state=lost",
+        "?order=size",
+        "?page=x",
+        "?q=%00",
+        "?beside=x",
+        "?signal=x",
+    ],
 )
 def test_nonsense_narrows_nothing(as_user, cast, draft, many, query):
     page = as_user(cast.contributor).get(list_url(draft) + query)
@@ -236,11 +307,11 @@ def test_the_gallery_asks_the_same_for_one_for_three_and_for_a_full_page(
         for number in range(made, count):
             photo(draft, f"p{number}", activity=activity, indicator="1", latitude=19.2, longitude=99.9)
         made = count
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(22):
             client.get(list_url(draft))
         with django_assert_num_queries(7):
             client.get(map_url(draft))
-        with django_assert_num_queries(15 if count == 1 else 17):
+        with django_assert_num_queries(23 if count == 1 else 25):
             client.get(view_url(draft.evidence.first(), order="-added"))
 
 
