@@ -30,7 +30,13 @@ def build(photos: int) -> float:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_motif (number integer PRIMARY KEY, bits bigint NOT NULL)")
         cursor.executemany("INSERT INTO bench_motif VALUES (%s, %s)", list(enumerate(motifs)))
+        # Indexes are built at the end: one sorted pass each instead of millions of places all over them.
+        for index in Fingerprint._meta.indexes:
+            cursor.execute(f"DROP INDEX {index.name}")
         _fill(cursor, photos)
+        for index in Fingerprint._meta.indexes:
+            columns = ", ".join(Fingerprint._meta.get_field(name).column for name in index.fields)
+            cursor.execute(f"CREATE INDEX {index.name} ON assessments_fingerprint ({columns})")
         cursor.execute("VACUUM ANALYZE assessments_fingerprint" if _is_postgres() else "ANALYZE")
     return round(time.perf_counter() - start, 1)
 
@@ -70,7 +76,7 @@ def _timed(hashes: list[int]) -> dict[str, float]:
         nearest = likeness.near(bits)
         times.append((time.perf_counter() - start) * 1000)
         found.append(len(nearest))
-        rows.append(sum(1 for _ in likeness._candidates(bits)))
+        rows.append(_rows_looked_at(bits))
     return {
         "p50": round(statistics.median(times), 1),
         "p95": round(statistics.quantiles(times, n=20)[-1], 1),
@@ -79,6 +85,13 @@ def _timed(hashes: list[int]) -> dict[str, float]:
         "rows_worst": max(rows),
         "found_p50": int(statistics.median(found)),
     }
+
+
+def _rows_looked_at(bits: int) -> int:
+    return sum(
+        Fingerprint.objects.filter(**{f"band_{number}__in": likeness.close_to(band)}).count()
+        for number, band in enumerate(likeness.bands_of(bits), 1)
+    )
 
 
 def _fill(cursor: Any, photos: int) -> None:

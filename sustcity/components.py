@@ -190,7 +190,7 @@ def _map() -> SimpleNamespace:
     box = home.box
     inside = SimpleNamespace(x=1700, y=950, number=1, is_drawn=True, degrees="19.1665, 99.8969", words="ในจังหวัดพะเยา")
     outside = SimpleNamespace(
-        x=2130, y=1010, number=2, is_outside=True, is_drawn=True, degrees="19.0700, 100.5000", words="นอกจังหวัดพะเยา"
+        x=2200, y=1000, number=2, is_outside=True, is_drawn=True, degrees="19.0600, 100.6000", words="นอกจังหวัดพะเยา"
     )
     inside.place = SimpleNamespace(name="ชาวบ้านช่วยกันปลูกป่า", url="#figures")
     outside.place = SimpleNamespace(name="ศึกษาดูงาน", url="#figures")

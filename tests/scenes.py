@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Municipality
 from assessments import drafts
-from assessments.models import Evidence, EvidenceKind, Rendition, Response, Status, StoredFile, Submission
+from assessments.models import Evidence, EvidenceKind, PhotoFacts, Rendition, Response, Status, StoredFile, Submission
 from indicators.library import add_draft
 from indicators.models import BaseDataField, Dimension, Framework, Group
 from reports.models import Packet
@@ -35,6 +35,7 @@ DATA = {
     "POST assessments:municipality_merge": {"day": "-"},
     "POST assessments:registration_list": {"note": ""},
     "POST assessments:base_data": {"area.2569": "24"},
+    "POST assessments:signal_note": {"note": "ถ่ายจากกล้องวงจรปิด"},
 }
 
 
@@ -121,6 +122,8 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "evidence_view": [photo.pk],
             "evidence_edit": [photo.pk],
             "evidence_delete": [photo.pk],
+            "signal_note": [photo.pk, "too_small"],
+            "signal_note/unknown": [photo.pk, "screenshot"],
             "evidence_file": [photo.pk, "thumbnail"],
             "evidence_file/original": [photo.pk, "original"],
             "evidence_file/unknown": [photo.pk, "poster"],
@@ -233,6 +236,8 @@ def a_photo(submission: Submission) -> Evidence:
     Rendition.objects.create(file=file, kind="thumbnail", name=thumbnail, width=1, height=1)
     made = Evidence.objects.create(submission=submission, kind=EvidenceKind.PHOTO, file=file, file_name="คลอง.jpg")
     made.responses.add(submission.responses.get(indicator__number="20"))
+    # Too small to print: a signal to explain.
+    PhotoFacts.objects.create(file=file, width=1, height=1)
     return made
 
 

@@ -220,6 +220,11 @@ TABLE = {
                    "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:evidence_delete":
                    "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:signal_note":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:signal_note":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:signal_note/unknown": NOBODY,
         "POST assessments:lpa_edit":
                    "  302  302  302  403   404  404  404  404  404  404  302   404  404  404",
         "POST assessments:response_assign":
@@ -299,6 +304,8 @@ TABLE = {
         "POST assessments:evidence_edit": REVIEW_CLOSED,
         "GET assessments:evidence_delete": REVIEW_CLOSED,
         "POST assessments:evidence_delete": REVIEW_CLOSED,
+        "GET assessments:signal_note": REVIEW_CLOSED,
+        "POST assessments:signal_note": REVIEW_CLOSED,
         "GET assessments:move/withdraw":
                    "  302  403  403  200   403  403  403  404  403  404  403   404  404  404",
         "POST assessments:move/withdraw":

@@ -6,8 +6,10 @@ bands of 16. So all near ones stand in 4 x 17 short stretches of four indexes, w
 
 from collections.abc import Iterable
 from functools import reduce
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Func, Q, SmallIntegerField
+from django.db.models.functions import Cast
 
 from assessments.models import Fingerprint, Likeness, StoredFile
 
@@ -43,6 +45,17 @@ def distance(one: int, other: int) -> int:
     return ((one ^ other) & 0xFFFF_FFFF_FFFF_FFFF).bit_count()
 
 
+class _Differing(Func):
+    """How many bits of a hash differ. SQLite cannot count them: there all pass, and Python counts."""
+
+    output_field = SmallIntegerField()
+    ON = {"postgresql": ("bit_count((%(expressions)s)::bit(64))", " # "), "sqlite": ("0 * (%(expressions)s)", " & ")}
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> tuple[str, Any]:
+        template, joiner = self.ON[connection.vendor]
+        return super().as_sql(compiler, connection, template=template, arg_joiner=joiner)
+
+
 def near(bits: int) -> list[tuple[int, int]]:
     """Files whose pictures look like that of a hash, nearest first, each with the bits that differ."""
     found = {file_id: away for file_id, other in _candidates(bits) if (away := distance(bits, other)) <= NEAR}
@@ -51,9 +64,10 @@ def near(bits: int) -> list[tuple[int, int]]:
 
 def _candidates(bits: int) -> Iterable[tuple[int, int]]:
     """What stands in the stretches of the four indexes; the same file perhaps several times."""
+    away = _Differing("bits", Cast(bits, BigIntegerField()))
+    close = Fingerprint.objects.annotate(away=away).filter(away__lte=NEAR).values_list("file_id", "bits")
     first, *others = (
-        Fingerprint.objects.filter(**{f"band_{number}__in": close_to(band)}).values_list("file_id", "bits")
-        for number, band in enumerate(bands_of(bits), 1)
+        close.filter(**{f"band_{number}__in": close_to(band)}) for number, band in enumerate(bands_of(bits), 1)
     )
     return first.union(*others, all=True)
 

@@ -29,8 +29,8 @@ ICONS = {
     Signal.LIKE_PICTURE: "images",
     Signal.OTHER_YEAR: "calendar3",
     Signal.OTHER_PLACE: "geo-alt",
-    Signal.EDITED: "pencil",
-    Signal.SCREENSHOT: "type",
+    Signal.EDITED: "sliders",
+    Signal.SCREENSHOT: "phone",
     Signal.TOO_SMALL: "printer",
 }
 

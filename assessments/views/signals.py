@@ -71,6 +71,7 @@ def _page(
         "evidence": evidence,
         "one": found,
         "form": form,
+        "note_form": form,
         "theirs": theirs,
         "may_edit": True,
     }
