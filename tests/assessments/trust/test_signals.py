@@ -74,7 +74,7 @@ def test_the_same_file_for_another_activity_of_the_same_submission(cast, draft):
     other.activities.add(second)
     said = found(one, cast.contributor)[Signal.SAME_PICTURE]
     assert said.words == "The same picture is used elsewhere too:"
-    assert said.elsewhere == (Elsewhere("here: ทำฝาย", f"/evidence/{other.pk}/"),)
+    assert said.elsewhere == (Elsewhere("here: ทำฝาย", f"/evidence/{other.pk}/", other.pk),)
 
 
 def test_two_shots_of_one_activity_are_no_matter(cast, draft):
@@ -101,7 +101,7 @@ def test_the_same_file_in_an_earlier_year_leads_there_for_those_who_may_open_it(
     factories.hand_in(before)
     one = photo(draft)
     told = found(one, cast.contributor)[Signal.SAME_PICTURE].elsewhere
-    assert told == (Elsewhere("the same municipality's self-assessment of 2568", f"/evidence/{old.pk}/"),)
+    assert told == (Elsewhere("the same municipality's self-assessment of 2568", f"/evidence/{old.pk}/", old.pk),)
     # Evaluators of this year were not assigned to that one.
     told = found(one, cast.evaluator)[Signal.SAME_PICTURE].elsewhere
     assert told == (Elsewhere("the same municipality's self-assessment of 2568"),)
@@ -110,7 +110,7 @@ def test_the_same_file_in_an_earlier_year_leads_there_for_those_who_may_open_it(
 def test_another_municipality_is_named_to_those_who_may_read_it(cast, draft, theirs):
     other, one = photo(theirs), photo(draft)
     told = found(one, cast.administrator)[Signal.SAME_PICTURE].elsewhere
-    assert told == (Elsewhere("Nan Town Municipality, Nan, self-assessment of 2569", f"/evidence/{other.pk}/"),)
+    assert told == (Elsewhere("Nan Town Municipality, Nan, self-assessment of 2569", f"/evidence/{other.pk}/", other.pk),)
 
 
 @pytest.mark.parametrize("reader", ["contributor", "evaluator", "officer"])
