@@ -110,7 +110,9 @@ def test_the_same_file_in_an_earlier_year_leads_there_for_those_who_may_open_it(
 def test_another_municipality_is_named_to_those_who_may_read_it(cast, draft, theirs):
     other, one = photo(theirs), photo(draft)
     told = found(one, cast.administrator)[Signal.SAME_PICTURE].elsewhere
-    assert told == (Elsewhere("Nan Town Municipality, Nan, self-assessment of 2569", f"/evidence/{other.pk}/", other.pk),)
+    assert told == (
+        Elsewhere("Nan Town Municipality, Nan, self-assessment of 2569", f"/evidence/{other.pk}/", other.pk),
+    )
 
 
 @pytest.mark.parametrize("reader", ["contributor", "evaluator", "officer"])
