@@ -18,7 +18,7 @@ COVERED = --cov --cov-report= --cov-fail-under=0
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup demo demo-reset test test-sqlite test-once test-postgres coverage journeys screenshots lint ruff imports templates types \
-	check bench messages format lock clean environment portal catalogues
+	check bench fuzz messages format lock clean environment portal catalogues
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -101,6 +101,9 @@ screenshots: environment ## take the pictures of docs/guides anew, from the jour
 
 bench: environment ## print times, queries and memory for the demo and at national scale
 	$(OWN_DATA) scripts/with-postgres $(PYTHON) -m benchmarks $(ARGS)
+
+fuzz: environment ## damage sample files and send them the way of an upload (ARGS="--minutes 60 --seed 7")
+	$(OWN_DATA) $(PYTHON) -m fuzzing $(ARGS)
 
 ## Working on it
 

@@ -20,11 +20,12 @@ from indicators.models import Indicator
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that must be done before a move, with its indicator, and the address where it is done if another."""
+    """One thing that must be done before a move: its indicator or another name, and the address if it is another."""
 
     text: str
     indicator: Indicator | None = None
     url: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -27,16 +27,30 @@ def is_of_the_municipality(user: User, submission: Submission) -> bool:
     return bool(roles_in(user, submission) & set(MUNICIPAL_ROLES))
 
 
+def may_see_unblurred(user: User, submission: Submission) -> bool:
+    """People who did not agree to be seen are seen by the municipality alone, which photographed them."""
+    return is_of_the_municipality(user, submission)
+
+
+def writes(user: User, submission: Submission) -> bool:
+    """Municipal staff write, whenever it is open."""
+    return bool({Role.CONTRIBUTOR, Role.COORDINATOR} & roles_in(user, submission))
+
+
 def may_edit(user: User, submission: Submission) -> bool:
-    """Municipal staff write while the self-assessment runs, and after a return until the check ends."""
-    writes = {Role.CONTRIBUTOR, Role.COORDINATOR} & roles_in(user, submission)
-    return bool(writes) and is_open_for_editing(submission)
+    """They do while the self-assessment runs, and after a return until the check ends."""
+    return writes(user, submission) and is_open_for_editing(submission)
 
 
 def is_open_for_editing(submission: Submission) -> bool:
     if submission.status == Status.RETURNED:
         return submission.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
     return submission.is_editable and submission.is_in(Stage.SELF_ASSESSMENT)
+
+
+def may_see_looks(user: User, submission: Submission) -> bool:
+    """Who looked at originals is for those who answer for the people on them."""
+    return bool({Role.COORDINATOR, Role.ADMINISTRATOR} & roles_in(user, submission))
 
 
 def may_assign_work(user: User, submission: Submission) -> bool:
@@ -48,8 +62,8 @@ def may_edit_lpa(user: User, municipality_id: int) -> bool:
     """Administrators always; municipal staff while a self-assessment that takes points from it is open to them."""
     if user.is_administrator:
         return True
-    writes = {Role.CONTRIBUTOR, Role.COORDINATOR}
-    if not any(one.municipality_id == municipality_id and one.role in writes for one in user.active_memberships):
+    writers = {Role.CONTRIBUTOR, Role.COORDINATOR}
+    if not any(one.municipality_id == municipality_id and one.role in writers for one in user.active_memberships):
         return False
     drafts = Submission.objects.filter(municipality=municipality_id, status__in=EDITABLE)
     return any(is_open_for_editing(one) for one in drafts.select_related("cycle").prefetch_related("cycle__stages"))

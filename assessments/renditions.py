@@ -1,7 +1,9 @@
-"""Photos made upright, smaller and free of metadata, in the sandbox, and kept beside the original."""
+"""Photos made upright, smaller and free of metadata, in the sandbox, kept beside the original with their facts."""
 
 import logging
 import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from django.conf import settings
@@ -10,42 +12,62 @@ from django.core.files.storage import default_storage
 
 from assessments import sandbox
 from assessments.examining import Refused, photos
+from assessments.examining.blurring import Box
 from assessments.files import address, on_disk
-from assessments.models import Rendition, RenditionKind, StoredFile
+from assessments.models import PhotoFacts, Rendition, RenditionKind, StoredFile, blur_key
 
 logger = logging.getLogger(__name__)
 
 
 def make(file: StoredFile) -> None:
-    """Make the renditions that a photo still lacks; running it again, or twice at once, adds nothing.
+    """Make the renditions that a photo still lacks, and read its facts; run again, or twice at once, it adds nothing.
 
     A photo that cannot be read or is gone from the storage becomes FAILED; any other fault is raised, and the
     photo keeps waiting.
     """
-    made = set(file.renditions.values_list("kind", flat=True))
     state = StoredFile.State.READY
-    if lacking := [kind for kind in RenditionKind.values if kind not in made]:
+    lacking = _lacking(file, "")
+    if lacking or not PhotoFacts.objects.filter(file=file).exists():
         try:
             _make(file, lacking)
         except (Refused, FileNotFoundError) as problem:
             logger.warning("No renditions of %s: %s", file, problem)
-            state = StoredFile.State.FAILED
+            state = StoredFile.State.FAILED if lacking else StoredFile.State.READY
     StoredFile.objects.filter(pk=file.pk).update(state=state)
     file.state = state
 
 
-def _make(file: StoredFile, kinds: list[str]) -> None:
+def make_blurred(file: StoredFile, blurs: Sequence[Box]) -> None:
+    """Make the renditions with these places blurred that a photo still lacks.
+
+    Raises Refused or FileNotFoundError. The file's state tells of its plain renditions and stays as it is.
+    """
+    if lacking := _lacking(file, blur_key(blurs)):
+        _make(file, lacking, blurs)
+
+
+def _lacking(file: StoredFile, blur: str) -> list[str]:
+    made = set(file.renditions.filter(blur=blur).values_list("kind", flat=True))
+    return [kind for kind in RenditionKind.values if kind not in made]
+
+
+def _make(file: StoredFile, kinds: list[str], blurs: Sequence[Box] = ()) -> None:
     with on_disk(file) as original, tempfile.TemporaryDirectory() as folder:
-        for one in sandbox.run(photos.develop, original, Path(folder), kinds, max_pixels=settings.PHOTO_MAX_PIXELS):
-            _keep(file, one)
+        facts, made = sandbox.run(
+            photos.examine, original, Path(folder), kinds, max_pixels=settings.PHOTO_MAX_PIXELS, blurs=blurs
+        )
+        PhotoFacts.objects.update_or_create(file=file, defaults=asdict(facts))
+        for one in made:
+            _keep(file, one, blur_key(blurs))
 
 
-def _keep(file: StoredFile, made: photos.Made) -> None:
+def _keep(file: StoredFile, made: photos.Made, blur: str) -> None:
     """The row is written after the file: a worker killed between leaves a file that nobody names."""
+    suffix = f"-{made.kind}-{blur}.jpg" if blur else f"-{made.kind}.jpg"
     with made.path.open("rb") as source:
-        name = default_storage.save(address("renditions", file.sha256, f"-{made.kind}.jpg"), File(source))
+        name = default_storage.save(address("renditions", file.sha256, suffix), File(source))
     rendition, _ = Rendition.objects.get_or_create(
-        file=file, kind=made.kind, blur="", defaults={"name": name, "width": made.width, "height": made.height}
+        file=file, kind=made.kind, blur=blur, defaults={"name": name, "width": made.width, "height": made.height}
     )
     if rendition.name != name:
         default_storage.delete(name)

@@ -212,6 +212,8 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "caption": evidence.caption,
         "file_name": evidence.file_name,
         "sha256": evidence.file.sha256 if evidence.file else None,
+        "consent": evidence.consent,
+        "blurs": evidence.blurs,
         "url": evidence.url,
         "period_from": evidence.period_from.isoformat() if evidence.period_from else None,
         "period_to": evidence.period_to.isoformat() if evidence.period_to else None,

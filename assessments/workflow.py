@@ -38,8 +38,15 @@ def may_be_corrected(submission: Submission) -> bool:
 
 
 def gaps(submission: Submission) -> list[Missing]:
-    """What an honest self-assessment lacks: an answer or points, indicator by indicator."""
-    return [_gap(submission, leaf) for leaf in overview(submission).incomplete]
+    """What an honest self-assessment lacks: an answer or points, indicator by indicator; people left unblurred."""
+    return [_gap(submission, leaf) for leaf in overview(submission).incomplete] + [
+        Missing(
+            _("People in this photo must be blurred, and nobody marked them yet"),
+            url=reverse("assessments:evidence_edit", args=[photo.pk]),
+            name=str(photo),
+        )
+        for photo in submission.evidence.withheld()
+    ]
 
 
 def _gap(submission: Submission, leaf: LeafState) -> Missing:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import tables
-from benchmarks.worlds import StepFailed, World, national_world
+from benchmarks.worlds import DATABASE, PHOTOS_DATABASE, StepFailed, World, world_on_server
 
 REPETITIONS, QUICK_REPETITIONS = 30, 5
+PHOTOS, QUICK_PHOTOS = 5_000_000, 200_000
 MARKS = re.compile(r"(?<=<!-- figures -->\n)(.*)(?=<!-- end of figures -->)", re.DOTALL)
 
 Figures = dict[str, Any]
@@ -31,7 +32,7 @@ def arguments() -> Namespace:
     add("--quick", action="store_true", help="Fewer repetitions: for a look, not for publishing.")
     add("--json", metavar="FILE", type=Path, help="Write all figures to a file as well.")
     add("--into", metavar="FILE", type=Path, help="Put the printed figures into a document, between its marks.")
-    add("--world", choices=("demo", "national"), help="Only the demo, or only the country.")
+    add("--world", choices=("demo", "national", "photos"), help="Only the demo, the country, or the photos.")
     add("--only", default="", metavar="WORDS", help="Time only the pages whose name has these words.")
     add(
         "--keep",
@@ -45,10 +46,12 @@ def main() -> None:
     options, report = arguments(), Report()
     found: Figures = {"machine": machine(), "date": date.today().isoformat()}
     report.add(f"SustCity, {found['date']}, {found['machine']}")
-    if options.world != "national":
+    if options.world in (None, "demo"):
         found["demo"] = demo(options, report)
-    if options.world != "demo":
+    if options.world in (None, "national"):
         found["national"] = national(options, report)
+    if options.world == "photos" or not (options.world or options.only):
+        found["photos"] = photos(options, report)
     if options.json:
         options.json.write_text(json.dumps(found, ensure_ascii=False, indent=1))
     if options.into:
@@ -86,11 +89,12 @@ def demo(options: Namespace, report: Report) -> Figures:
     if not options.only:
         found["packet"] = packet(world, options, report)
         found["lpa"] = lpa(world, report)
+        found["uploads"] = uploads(world, report)
     return found
 
 
 def national(options: Namespace, report: Report) -> Figures:
-    with national_world(os.environ["DATABASE_URL"], is_kept=options.keep) as world:
+    with world_on_server("national", DATABASE, os.environ["DATABASE_URL"], is_kept=options.keep) as world:
         tell("The country is being built.")
         found: Figures = {"built": world.step("build_national")}
         report.add(title("The country", found["built"]))
@@ -135,6 +139,30 @@ def lpa(world: World, report: Report) -> Figures:
     tell("LPA results are being imported.")
     found: Figures = world.step("import_lpa")
     report.add(f"7,850 LPA results as one list\n\n{tables.lpa_table(found)}{busy()}")
+    return found
+
+
+def uploads(world: World, report: Report) -> Figures:
+    tell("Photos are being sent.")
+    found: Figures = world.step("send_photos")
+    report.add(f"{found['count']} photos of 12 megapixels sent\n\n{tables.upload_table(found)}{busy()}")
+    return found
+
+
+def photos(options: Namespace, report: Report) -> list[Figures]:
+    """Near pictures among millions, on both databases."""
+    with world_on_server("photos", PHOTOS_DATABASE, os.environ["DATABASE_URL"], is_kept=options.keep) as server:
+        figures = [likenesses(world, options) for world in (World("photos_embedded"), server)]
+    count = figures[0]["photos"]
+    report.add(f"Photos that look like one of {count:,}\n\n{tables.likeness_table(figures)}{busy()}")
+    return figures
+
+
+def likenesses(world: World, options: Namespace) -> Figures:
+    if not options.keep:
+        shutil.rmtree(world.folder, ignore_errors=True)
+    tell("Photos are being compared.")
+    found: Figures = world.step("find_likenesses", photos=QUICK_PHOTOS if options.quick else PHOTOS)
     return found
 
 

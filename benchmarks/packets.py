@@ -38,7 +38,7 @@ def gather(folder: Path) -> dict[str, Any]:
     html = packets.html(book)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / PAGE).write_text(html)
-    fetcher = own_files_fetcher(packets.print_renditions({photo.sha256 for photo in book.photos}), [])
+    fetcher = own_files_fetcher(packets.print_renditions(book.photos), [])
     fetch, kept = fetcher.fetch, {}
 
     def noting(url: str, headers: object = None) -> Any:

@@ -7,7 +7,7 @@ from django.db.models import Count, F, QuerySet
 from django.urls import reverse
 
 from accounts.models import Membership, Role, User
-from assessments.models import Activity, Response, Status, Submission
+from assessments.models import Activity, EvidenceKind, Response, Status, Submission
 from benchmarks.timing import Target
 from reviews.models import Assignment
 
@@ -95,6 +95,19 @@ def _municipal(draft: Submission) -> Iterator[Target]:
     url = reverse("assessments:activity_edit", args=[activity.pk])
     yield Target("activity_edit with evidence, contributor", url, contributor)
     yield Target("activity_edit, saving", url, contributor, is_save=True)
+    yield from _pictures(draft, "contributor", contributor)
+
+
+def _pictures(submission: Submission, role: str, person: User) -> Iterator[Target]:
+    """All that is attached, some of it, and one photo large; by signal, all photos are looked at first."""
+    gallery = reverse("assessments:evidence_list", args=[submission.pk])
+    photos = submission.evidence.filter(kind=EvidenceKind.PHOTO)
+    photo = reverse("assessments:evidence_view", args=[photos.order_by("pk")[photos.count() // 2].pk])
+    for query in ("", "?page=2", "?signal=any", "?indicator=20&order=-taken"):
+        yield Target(f"evidence_list{query}, {role}", gallery + query, person, is_list=True)
+    for query in ("", "?signal=any"):
+        yield Target(f"evidence_view{query}, {role}", photo + query, person)
+    yield Target(f"evidence_map, {role}", reverse("assessments:evidence_map", args=[submission.pk]), person)
 
 
 def _judging(review: Submission) -> Iterator[Target]:
@@ -104,6 +117,7 @@ def _judging(review: Submission) -> Iterator[Target]:
     score = reverse("reviews:score_edit", args=[assignment.pk, "20"])
     yield Target("score_edit, evaluator", score, evaluator)
     yield Target("score_edit, saving", score, evaluator, is_save=True)
+    yield from _pictures(review, "evaluator", evaluator)
     settling = reverse("reviews:settling", args=[review.pk])
     yield Target("settling, chair", settling, chair)
     yield Target("settling, saving", settling, chair, is_save=True)

@@ -4,7 +4,7 @@ import hashlib
 import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,7 @@ from assessments.models import (
     Evidence,
     EvidenceKind,
     LpaResult,
+    PhotoFacts,
     Registration,
     Rendition,
     RenditionKind,
@@ -179,10 +180,18 @@ class Batch:
         return self.cycle.first_day + timedelta(days=120)
 
     def _photos(self, records: list[tuple[Activity, dict[str, Any]]]) -> None:
-        """Two photos to an activity: rows as of a photo whose renditions are made, without the bytes."""
+        """Two photos to an activity: rows as of a photo whose renditions are made, without the bytes.
+
+        Every twentieth was taken a year too early, which is a signal.
+        """
         shown = [(activity, caption) for activity, record in records for caption in record["captions"][:2]]
         files = StoredFile.objects.bulk_create(_file(f"{one.pk} {caption}") for one, caption in shown)
         Rendition.objects.bulk_create(rendition for file in files for rendition in _renditions(file))
+        taken = datetime.combine(self._day, time(9), tzinfo=UTC)
+        PhotoFacts.objects.bulk_create(
+            PhotoFacts(file=one, width=4000, height=3000, taken_at=taken - timedelta(days=0 if number % 20 else 365))
+            for number, one in enumerate(files)
+        )
         made = Evidence.objects.bulk_create(
             Evidence(
                 submission=activity.submission,

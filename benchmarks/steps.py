@@ -91,6 +91,20 @@ def import_lpa(folder: Path) -> Answer:
     return lpa.time_import(folder)
 
 
+def send_photos(folder: Path) -> Answer:
+    from benchmarks import uploads
+
+    return uploads.send_photos(folder)
+
+
+def find_likenesses(folder: Path, photos: int) -> Answer:
+    """Near pictures among many, in a database that holds nothing else."""
+    from benchmarks import likeness
+
+    seconds = likeness.build(photos)
+    return {"build_seconds": seconds, "database": _version()} | likeness.search()
+
+
 def print_ours(folder: Path) -> Answer:
     from benchmarks import packets
 
@@ -123,8 +137,6 @@ def _remembered(folder: Path) -> dict[str, float]:
 
 def _database() -> dict[str, Any]:
     """What the figures were taken on."""
-    from django.db import connection
-
     from accounts.models import Municipality
     from assessments.models import Evidence, Response, SelfScore, Submission
     from reviews.models import Score, SettledScore
@@ -138,18 +150,27 @@ def _database() -> dict[str, Any]:
         "scores of evaluators": Score,
         "settled scores": SettledScore,
     }
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT version()" if connection.vendor == "postgresql" else "SELECT sqlite_version()")
-        version = str(cursor.fetchone()[0])
     return {
-        "database": version.split(" (")[0] if connection.vendor == "postgresql" else f"SQLite {version}",
+        "database": _version(),
         "rows": {name: model._default_manager.count() for name, model in models.items()},
     }
 
 
+def _version() -> str:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT version()" if connection.vendor == "postgresql" else "SELECT sqlite_version()")
+        version = str(cursor.fetchone()[0])
+    return version.split(" (")[0] if connection.vendor == "postgresql" else f"SQLite {version}"
+
+
 STEPS: dict[str, Callable[..., Answer]] = {
     one.__name__: one
-    for one in (build_demo, build_national, time_pages, export, import_lpa, print_ours, gather_plain, print_plain)
+    for one in (
+        *(build_demo, build_national, time_pages, export, import_lpa, send_photos, find_likenesses),
+        *(print_ours, gather_plain, print_plain),
+    )
 }
 # Everything but this one is the portal's own work.
 WITHOUT_DJANGO = ("print_plain",)

@@ -6,9 +6,11 @@ from typing import Any
 # What issue and design promise; docs/figures.md explains them.
 MOST_QUERIES = 12
 MOST_MILLISECONDS = 100.0
+MOST_SEARCH_MILLISECONDS = 50
 MOST_PACKET_SECONDS = 3.0
 MOST_SIMULATION_SECONDS = 5.0
 MOST_IMPORT_SECONDS = 10.0
+MOST_UPLOAD_SECONDS = 20.0
 
 Row = Sequence[str]
 
@@ -105,6 +107,16 @@ def transfer_table(found: dict[str, Any]) -> str:
     return aligned(("command", "seconds", "MB", ""), rows)
 
 
+def upload_table(found: dict[str, Any]) -> str:
+    rows = [
+        ("all have arrived", f"{found['arrived_seconds']:.1f}", ""),
+        ("all are checked and have thumbnails", f"{found['seconds']:.1f}", over(found["seconds"], MOST_UPLOAD_SECONDS)),
+    ]
+    memory = f"The web process grew by {found['web_grown_mb']} MB, from {found['web_mb']} MB."
+    heading = (f"{found['mb']:.0f} MB in pieces of 1 MB", "seconds", "")
+    return f"{aligned(heading, rows)}\n{memory}"
+
+
 def lpa_table(found: dict[str, float]) -> str:
     """The import of the LPA results of all local governments."""
     steps = {"dry_run": "import_lpa, dry run", "apply": "import_lpa --apply", "again": "import_lpa --apply, again"}
@@ -115,3 +127,30 @@ def lpa_table(found: dict[str, float]) -> str:
         for seconds in [found[f"{form}_{step}_seconds"]]
     ]
     return aligned(("command", "seconds", ""), rows)
+
+
+def likeness_table(found: Sequence[dict[str, Any]]) -> str:
+    """Searches for near pictures: one that is there, a new one, one of those that thousands resemble."""
+    heading = ("search", "p50 ms", "p95 ms", "worst ms", "CPU ms", "rows p50", "rows worst", "found p50", "")
+    names = {"there": "like one that is there", "new": "like a new one", "forms": "like a form that many filled in"}
+    rows = [
+        (
+            f"{name}, {one['database']}",
+            f"{one[key]['p50']:.1f}",
+            f"{one[key]['p95']:.1f}",
+            f"{one[key]['worst']:.1f}",
+            f"{one[key]['cpu']:.1f}",
+            f"{one[key]['rows_p50']:,}",
+            f"{one[key]['rows_worst']:,}",
+            f"{one[key]['found_p50']:,}",
+            _late_search(one[key]["p50"]),
+        )
+        for one in found
+        for key, name in names.items()
+    ]
+    built = "; ".join(f"{one['database']} in {one['build_seconds']:.0f} s" for one in found)
+    return f"{aligned(heading, rows)}\nBuilt: {built}."
+
+
+def _late_search(milliseconds: float) -> str:
+    return f"over target: {MOST_SEARCH_MILLISECONDS} ms" if milliseconds > MOST_SEARCH_MILLISECONDS else ""

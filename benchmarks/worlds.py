@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "build" / "bench"
 DATABASE = "sustcity_bench"
+PHOTOS_DATABASE = "sustcity_bench_photos"
 
 
 class StepFailed(Exception):
@@ -51,18 +52,18 @@ class World:
 
 
 @contextmanager
-def national_world(server_url: str, *, is_kept: bool) -> Iterator[World]:
+def world_on_server(name: str, database: str, server_url: str, *, is_kept: bool) -> Iterator[World]:
     """A database of the benchmark's own on the server of an address; afterwards it is removed."""
-    address = urlunsplit(urlsplit(server_url)._replace(path=f"/{DATABASE}"))
+    address = urlunsplit(urlsplit(server_url)._replace(path=f"/{database}"))
     if not is_kept:
-        _on_server(server_url, f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
-    if not _on_server(server_url, f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"):
-        _on_server(server_url, f"CREATE DATABASE \"{DATABASE}\" ENCODING 'UTF8' TEMPLATE template0")
+        _on_server(server_url, f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+    if not _on_server(server_url, f"SELECT 1 FROM pg_database WHERE datname = '{database}'"):
+        _on_server(server_url, f"CREATE DATABASE \"{database}\" ENCODING 'UTF8' TEMPLATE template0")
     try:
-        yield World("national", address)
+        yield World(name, address)
     finally:
         if not is_kept:
-            _on_server(server_url, f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+            _on_server(server_url, f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
 
 def _on_server(url: str, statement: str) -> list[Any]:

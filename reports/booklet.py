@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
+from assessments.models import blur_key
 from assessments.templatetags.sustcity import percent
 from indicators.charts import COLOURS, SOFT_COLOURS, Axis, Bar, Radar, Series, bar, radar
 from reports.documents import evidence_address
@@ -77,10 +78,17 @@ class Photo:
     caption: str
     period: str
     sha256: str
+    blurs: tuple[tuple[float, ...], ...] = ()
+    is_withheld: bool = False
+
+    @property
+    def name(self) -> str:
+        """Names the picture that is printed: of the original, with these places blurred."""
+        return f"{self.sha256}-{blur_key(self.blurs)}" if self.blurs else self.sha256
 
     @property
     def address(self) -> str:
-        return evidence_address(self.sha256)
+        return evidence_address(self.name)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import translation
 
 from assessments.base_data import THAI_LETTERS
+from assessments.models import Consent
 from assessments.templatetags.sustcity import be_date, grouped
 from assessments.typed_text import blocks
 from reports.booklet import (
@@ -179,7 +180,17 @@ class _Writer:
     def photo(self, data: Content) -> Photo:
         label, caption = self.count("ภาพที่"), data["caption"] or data["file_name"]
         mention = self.printed["evidence", data["id"]] = Mention(f"{label} {caption}", f"evidence-{data['id']}")
-        photo = Photo(label, mention.anchor, caption, _period(data), data["sha256"])
+        # Snapshots from before people were asked about name neither.
+        blurs = data.get("blurs", [])
+        photo = Photo(
+            label,
+            mention.anchor,
+            caption,
+            _period(data),
+            data["sha256"],
+            blurs=tuple(tuple(place) for place in blurs),
+            is_withheld=data.get("consent") == Consent.BLUR and not blurs,
+        )
         self.photos.append(photo)
         return photo
 

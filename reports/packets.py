@@ -2,7 +2,8 @@
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 
@@ -13,12 +14,19 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from assessments import renditions
+from assessments.examining import Refused
 from assessments.models import Rendition, RenditionKind, Snapshot, StoredFile, Submission
 from assessments.snapshots import content_of, sha256_of
-from reports.booklet import Booklet, Edition
+from reports.booklet import Booklet, Edition, Photo
 from reports.compiling import booklet
-from reports.documents import render_pdf
+from reports.documents import DocumentError, render_pdf
 from reports.models import Packet
+
+logger = logging.getLogger(__name__)
+
+
+class WithheldPhoto(DocumentError):
+    """A photo on which people must be blurred and are not: no packet shows it."""
 
 
 def make(snapshot: Snapshot) -> Packet:
@@ -30,14 +38,20 @@ def make(snapshot: Snapshot) -> Packet:
     made = Packet.objects.filter(snapshot=snapshot).first()
     if made is not None:
         return made
-    pdf = pdf_of(booklet_of(snapshot))
+    book = booklet_of(snapshot)
+    if withheld := [photo.label for photo in book.photos if photo.is_withheld]:
+        raise WithheldPhoto(", ".join(withheld))
+    pdf = pdf_of(book)
     sha256 = hashlib.sha256(pdf).hexdigest()
     facts = {"name": store(pdf, sha256), "sha256": sha256, "size": len(pdf), "pages": page_count(pdf)}
     return Packet.objects.get_or_create(snapshot=snapshot, defaults=facts)[0]
 
 
 def preview(submission: Submission) -> bytes:
-    """The PDF of a submission as it stands now, marked as a draft on every page, and kept nowhere."""
+    """The PDF of a submission as it stands now, marked as a draft on every page, and kept nowhere.
+
+    Where a photo waits to be blurred it says so: a draft is passed around too.
+    """
     content = content_of(submission)
     return pdf_of(booklet(content, Edition(sha256_of(content))))
 
@@ -54,7 +68,7 @@ def booklet_of(snapshot: Snapshot) -> Booklet:
 
 
 def pdf_of(book: Booklet) -> bytes:
-    photos = print_renditions({photo.sha256 for photo in book.photos})
+    photos = print_renditions(book.photos)
     with collector_paused():
         return render_pdf(html(book), evidence=photos)
 
@@ -75,26 +89,50 @@ def html(book: Booklet) -> str:
         return render_to_string("reports/packet/packet.html", {"book": book})
 
 
-def print_renditions(hashes: set[str]) -> Callable[[str], bytes]:
-    """Reads photos as they are printed, by the SHA-256 of their originals; a missing one is an error."""
-    names = dict(_rendition_names(hashes))
+def print_renditions(photos: Iterable[Photo]) -> Callable[[str], bytes]:
+    """Reads photos as they are printed, by their names in the packet; a missing one is an error."""
+    paths = _print_paths([photo for photo in photos if not photo.is_withheld])
 
-    def read(sha256: str) -> bytes:
-        if sha256 not in names:
-            raise FileNotFoundError(sha256)
-        with default_storage.open(names[sha256]) as file:
+    def read(name: str) -> bytes:
+        if name not in paths:
+            raise FileNotFoundError(name)
+        with default_storage.open(paths[name]) as file:
             return bytes(file.read())
 
     return read
 
 
-def _rendition_names(hashes: set[str]) -> Iterator[tuple[str, str]]:
+def _print_paths(photos: list[Photo]) -> dict[str, str]:
     """Where the print renditions lie, after making those that no worker has made yet."""
-    for file in StoredFile.objects.filter(sha256__in=hashes).exclude(renditions__kind=RenditionKind.PRINT):
+    hashes = {photo.sha256 for photo in photos}
+    paths = _made_paths(hashes)
+    lacking = {photo.name: photo for photo in photos if photo.name not in paths}
+    if not lacking:
+        return paths
+    files = {file.sha256: file for file in StoredFile.objects.filter(sha256__in=hashes)}
+    for photo in [one for one in lacking.values() if one.sha256 in files]:
+        _make(files[photo.sha256], photo)
+    return _made_paths(hashes)
+
+
+def _make(file: StoredFile, photo: Photo) -> None:
+    """What cannot be made is missing from the packet, which is then not made."""
+    if not photo.blurs:
         renditions.make(file)
-    yield from Rendition.objects.filter(file__sha256__in=hashes, kind=RenditionKind.PRINT).values_list(
-        "file__sha256", "name"
-    )
+        return
+    try:
+        renditions.make_blurred(file, photo.blurs)
+    except (Refused, FileNotFoundError) as problem:
+        logger.warning("No blurred renditions of %s: %s", file, problem)
+
+
+def _made_paths(hashes: set[str]) -> dict[str, str]:
+    """Every print rendition of these files, by its name in a packet."""
+    made = Rendition.objects.filter(file__sha256__in=hashes, kind=RenditionKind.PRINT)
+    return {
+        f"{sha256}-{blur}" if blur else sha256: path
+        for sha256, blur, path in made.values_list("file__sha256", "blur", "name")
+    }
 
 
 def store(pdf: bytes, sha256: str) -> str:

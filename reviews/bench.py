@@ -153,6 +153,11 @@ class Shown:
     clarifications: list[Clarification]
     origin: Origin | None
 
+    @property
+    def all_evidence(self) -> list[Evidence]:
+        """Of the indicator itself and of its activities; what serves several stands there as often."""
+        return [*self.evidence, *(one for activity in self.activities for one in activity.evidence.all())]
+
 
 def shown_for(user: User, submission: Submission, leaf: Indicator) -> Shown:
     response = submission.responses.get(indicator=leaf)

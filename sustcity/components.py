@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from assessments.trust.places import neighbours, outline
 from indicators import charts
 
 STATUSES = [
@@ -178,9 +179,30 @@ def context() -> dict[str, Any]:
             ("เทศบาลเมืองพะเยา", "พะเยา", "เทศบาลเมือง", "submitted", "ส่งแล้ว", "81.05"),
             ("เทศบาลนครเชียงใหม่", "เชียงใหม่", "เทศบาลนคร", "returned", "ส่งกลับแก้ไข", "69.75"),
         ],
+        "map": _map(),
         "guidance": "พิจารณา **ทั้งระบบ** ตั้งแต่\n\n- การคัดแยกที่ต้นทาง\n- การเก็บขนและกำจัด",
         "text": "ที่ประชุมเห็นชอบให้ทุกหมู่บ้านทำแผนน้ำ\nปู่ย่าตายายเล่าเรื่องคลองให้เด็กฟัง\n\n1. สำรวจจุดทิ้งขยะ\n2. ตั้งกติกาชุมชน",
     }
+
+
+def _map() -> SimpleNamespace:
+    home = outline("TH-56")
+    box = home.box
+    inside = SimpleNamespace(x=1700, y=950, number=1, is_drawn=True, degrees="19.1665, 99.8969", words="ในจังหวัดพะเยา")
+    outside = SimpleNamespace(
+        x=2200, y=1000, number=2, is_outside=True, is_drawn=True, degrees="19.0600, 100.6000", words="นอกจังหวัดพะเยา"
+    )
+    inside.place = SimpleNamespace(name="ชาวบ้านช่วยกันปลูกป่า", url="#figures")
+    outside.place = SimpleNamespace(name="ศึกษาดูงาน", url="#figures")
+    return SimpleNamespace(
+        title="แผนที่จังหวัดพะเยา",
+        view_box=f"{box.left - 150} {box.top - 100} 1000 750",
+        home=home.path,
+        others=[one.path for one in neighbours("TH-56", box)],
+        radius=22,
+        has_numbers=True,
+        marks=[inside, outside],
+    )
 
 
 def components(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -139,11 +140,45 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+# Evidence and packets lie on this machine, or in an S3-compatible store where a bucket is named.
+S3_BUCKET: str = env.str("S3_BUCKET", "")
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "assessments.storages.local.LocalFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if S3_BUCKET:
+    STORAGES["default"] = {
+        "BACKEND": "assessments.storages.s3.S3Files",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("S3_ENDPOINT", "") or None,
+            "region_name": env.str("S3_REGION", "") or None,
+            # Without them boto3 looks for the machine's own role.
+            "access_key": env.str("S3_ACCESS_KEY", "") or None,
+            "secret_key": env.str("S3_SECRET_KEY", "") or None,
+            "location": env.str("S3_FOLDER", ""),
+            "addressing_style": env.str("S3_ADDRESSING", "auto", validate=validate.OneOf(["auto", "path", "virtual"])),
+            "signature_version": "s3v4",
+            "default_acl": env.str("S3_ACL", "private") or None,
+            "file_overwrite": False,
+            # What is read piece by piece goes to a temporary file beyond this.
+            "max_memory_size": 1024 * 1024,
+        },
+    }
 WHITENOISE_USE_FINDERS = DEBUG
+
+# Who sends a file once the portal has said that it may leave: the portal, or the web server in front of it.
+FILE_SENDER: str = env.str("FILE_SENDER", "django", validate=validate.OneOf(["django", "x-accel", "x-sendfile"]))
+FILE_SENDER_PREFIX: str = env.str("FILE_SENDER_PREFIX", "/protected/")
+if S3_BUCKET and FILE_SENDER != "django":
+    raise ImproperlyConfigured("FILE_SENDER is for files on this machine's disk; with S3_BUCKET leave it out.")
+# Days before what nobody uses any more may be removed, and before an unfinished upload is given up.
+FILE_ORPHAN_DAYS: int = env.int("FILE_ORPHAN_DAYS", 30)
+UPLOAD_KEEP_DAYS: int = env.int("UPLOAD_KEEP_DAYS", 7)
+# Days after which a link is checked again; 0: this portal cannot reach the internet and checks none.
+LINK_CHECK_DAYS: int = env.int("LINK_CHECK_DAYS", 30)
+# Rehearsals check links of this machine; anywhere else this would let a link ask inside the network.
+LINK_CHECK_PRIVATE: bool = env.bool("LINK_CHECK_PRIVATE", False)
 
 # A change of dates is announced by e-mail. The demo writes its letters below DATA_DIR/mail, where they can be read.
 EMAIL: dict[str, Any] = (
@@ -171,8 +206,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # Uploads go to a temporary file from the first byte: no web process holds a photo in memory.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 PHOTO_MAX_BYTES: int = env.int("PHOTO_MAX_BYTES", 25 * 1024 * 1024)
-PHOTO_MAX_PIXELS: int = env.int("PHOTO_MAX_PIXELS", 100_000_000)
+PHOTO_MAX_PIXELS: int = env.int("PHOTO_MAX_PIXELS", 250_000_000)
 DOCUMENT_MAX_BYTES: int = env.int("DOCUMENT_MAX_BYTES", 25 * 1024 * 1024)
+DOCUMENT_MAX_PAGES: int = env.int("DOCUMENT_MAX_PAGES", 1000)
+# So many pages of a document are shown as pictures; whoever needs the others downloads it.
+DOCUMENT_PREVIEW_PAGES: int = env.int("DOCUMENT_PREVIEW_PAGES", 200)
+# LibreOffice, which turns Word, Excel and PowerPoint into pages; without it they are kept and have no preview.
+OFFICE_PROGRAM: str = env.str("OFFICE_PROGRAM", "soffice")
 
 # Rehearsals and tests run the portal at another moment; see assessments/clock.py.
 CLOCK_STARTS_AT: str = env.str("SUSTCITY_CLOCK", "")
@@ -180,7 +220,8 @@ CLOCK_STARTS_AT: str = env.str("SUSTCITY_CLOCK", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        # blob: is a photo that the page itself holds, to shrink and show it before it is sent.
+        "img-src": [SELF, "data:", "blob:"],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

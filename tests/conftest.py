@@ -18,6 +18,7 @@ def _quick_settings(settings, tmp_path):
     }
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "ENQUEUE_ON_COMMIT": False}}
     settings.MEDIA_ROOT = tmp_path
+    settings.LINK_CHECK_DAYS = 0  # no test asks the internet
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,18 @@ from django.urls import reverse
 
 from accounts.models import Municipality
 from assessments import drafts
-from assessments.models import Evidence, EvidenceKind, Rendition, Response, Status, StoredFile, Submission
+from assessments.models import (
+    Evidence,
+    EvidenceKind,
+    PageImage,
+    PhotoFacts,
+    Rendition,
+    Response,
+    Status,
+    StoredFile,
+    Submission,
+    Upload,
+)
 from indicators.library import add_draft
 from indicators.models import BaseDataField, Dimension, Framework, Group
 from reports.models import Packet
@@ -35,6 +46,8 @@ DATA = {
     "POST assessments:municipality_merge": {"day": "-"},
     "POST assessments:registration_list": {"note": ""},
     "POST assessments:base_data": {"area.2569": "24"},
+    "POST assessments:signal_note": {"note": "ถ่ายจากกล้องวงจรปิด"},
+    "POST assessments:evidence_blur": {"places": "[]", "base_version": "1"},
 }
 
 
@@ -73,7 +86,8 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
     own = submission.assignments.get(evaluator=cast.evaluator)
     asked = Clarification.objects.create(response=response, question="ถาม", asked_by=cast.evaluator)
     photo, activity = a_photo(submission), factories.activity(submission, "20")
-    draft = a_draft()
+    draft, upload = a_draft(), an_upload(photo, cast)
+    plan, draft = a_document(submission), a_draft()
     names = {
         "accounts:": {
             "sign_in": [],
@@ -115,11 +129,30 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "activity_edit": [activity.pk],
             "activity_delete": [activity.pk],
             "evidence_add": [submission.pk],
+            "upload_list": [submission.pk],
+            "upload_detail": [upload.pk],
+            "upload_thumbnail": [upload.pk],
+            "evidence_list": [submission.pk],
+            "evidence_map": [submission.pk],
+            "evidence_compare": [],
+            "evidence_view": [photo.pk],
             "evidence_edit": [photo.pk],
+            "link_check": [a_link(submission).pk],
+            "link_check/photo": [photo.pk],
+            "original_look_list": [submission.pk],
             "evidence_delete": [photo.pk],
+            "signal_note": [photo.pk, "too_small"],
+            "signal_note/unknown": [photo.pk, "screenshot"],
+            "evidence_blur": [photo.pk],
+            "people_edit": [submission.pk],
             "evidence_file": [photo.pk, "thumbnail"],
             "evidence_file/original": [photo.pk, "original"],
+            "evidence_file/unblurred": [photo.pk, "unblurred"],
             "evidence_file/unknown": [photo.pk, "poster"],
+            "document_read": [plan.pk],
+            "document_read/photo": [photo.pk],
+            "document_page": [plan.pk, 1],
+            "document_page/unknown": [plan.pk, 2],
             "lpa_result_list": [],
             "lpa_import": [],
             "lpa_template": [],
@@ -225,9 +258,46 @@ def a_photo(submission: Submission) -> Evidence:
         content_type="image/jpeg",
         name=default_storage.save("originals/a", ContentFile(b"raw")),
     )
-    thumbnail = default_storage.save("renditions/a.jpg", ContentFile(b"tiny"))
-    Rendition.objects.create(file=file, kind="thumbnail", name=thumbnail, width=1, height=1)
+    for kind in ("thumbnail", "screen"):
+        name = default_storage.save(f"renditions/a-{kind}.jpg", ContentFile(b"tiny"))
+        Rendition.objects.create(file=file, kind=kind, name=name, width=1, height=1)
     made = Evidence.objects.create(submission=submission, kind=EvidenceKind.PHOTO, file=file, file_name="คลอง.jpg")
+    made.responses.add(submission.responses.get(indicator__number="20"))
+    # Too small to print: a signal to explain.
+    PhotoFacts.objects.create(file=file, width=1, height=1)
+    return made
+
+
+def a_link(submission: Submission) -> Evidence:
+    return Evidence.objects.create(submission=submission, kind=EvidenceKind.LINK, url="https://example.com/1")
+
+
+def an_upload(photo: Evidence, cast: factories.Cast) -> Upload:
+    """What the contributor sent and did not save yet."""
+    return Upload.objects.create(
+        submission=photo.submission,
+        by=cast.contributor,
+        kind=photo.kind,
+        name="คลอง.jpg",
+        size=3,
+        received=3,
+        state=Upload.State.ACCEPTED,
+        file=photo.file,
+    )
+
+
+def a_document(submission: Submission) -> Evidence:
+    file = StoredFile.objects.create(
+        sha256="d" * 64,
+        size=8,
+        content_type="application/pdf",
+        name=default_storage.save("originals/d", ContentFile(b"%PDF-1.7")),
+        state=StoredFile.State.READY,
+        page_count=1,
+    )
+    page = default_storage.save("renditions/d-page-1.jpg", ContentFile(b"page"))
+    PageImage.objects.create(file=file, number=1, name=page, width=1, height=1)
+    made = Evidence.objects.create(submission=submission, kind=EvidenceKind.DOCUMENT, file=file, file_name="แผน.pdf")
     made.responses.add(submission.responses.get(indicator__number="20"))
     return made
 
@@ -247,6 +317,8 @@ def data_of(town: Municipality, submission: Submission) -> dict[str, dict[str, o
     return DATA | {
         "POST indicators:framework_item_move": {"move": f"dimension:{dimension.pk}:0:2"},
         "POST assessments:submission_start": {"municipality": town.pk, "year_be": 2569},
+        # Without a second photo the gallery lets one choose it.
+        "GET assessments:evidence_compare": {"left": submission.evidence.get(kind=EvidenceKind.PHOTO).pk},
         "POST assessments:response_edit": {"answer": "ทำแล้ว", "version": version},
         "POST assessments:response_assign": {"person": ""},
         "POST assessments:lpa_edit": {"version": "1", "year_be": "2569", "source": "ประกาศ", "maximum": "100"},

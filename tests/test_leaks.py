@@ -12,13 +12,15 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
 from assessments import clock
 from assessments.editing import save_self_scores
 from assessments.engine import make_move
-from assessments.models import Response, Status, Submission
+from assessments.models import Consent, Evidence, EvidenceKind, Response, Status, Submission
 from indicators.queries import outline
 from reports.home import home_for
 from reviews.models import Assignment, Clarification, Objection, Score, SettledScore
@@ -343,6 +345,58 @@ class TestFromThePreviewOn:
         assert "ข้อโต้แย้งที่ยังไม่ส่ง" in seen_by(cast, "coordinator", submission, urls)
         for who in ("officer", "chair"):
             assert_hidden({"objection": "ข้อโต้แย้งที่ยังไม่ส่ง"}, seen_by(cast, who, submission, urls))
+
+
+class TestEvidence:
+    """Its pages are walked as all others are; pictures of others are known by words, and no byte unblurred leaves."""
+
+    NAMES = ("evidence_list", "evidence_map", "evidence_view", "document_read", "document_page")
+    ELSEWHERE = "คำบรรยายของเทศบาลอื่น"
+    WITHHELD = {"thumbnail": b"only of the municipality: small", "screen": b"only of the municipality: large"}
+
+    @pytest.fixture
+    def shown(self, cast, review):
+        """One photo is withheld; the same bytes serve a town of another area, under words of its own."""
+        submission, urls = review
+        photo = submission.evidence.get(kind=EvidenceKind.PHOTO)
+        Evidence.objects.filter(pk=photo.pk).update(consent=Consent.BLUR)
+        for kind, content in self.WITHHELD.items():
+            name = default_storage.save(f"renditions/withheld-{kind}.jpg", ContentFile(content))
+            photo.file.renditions.filter(kind=kind).update(name=name)
+        town = factories.municipality("เมืองไกล", "mueang", "90")
+        theirs = factories.submission(town)
+        factories.hand_in(theirs)
+        self.other = Evidence.objects.create(
+            submission=theirs, kind=photo.kind, file=photo.file, caption=self.ELSEWHERE, file_name="ลับ.jpg"
+        )
+        return submission, urls | {
+            f"{name} of another": f"{reverse(f'assessments:{name}', args=args)}{query}"
+            for name, args, query in (
+                ("evidence_view", [self.other.pk], ""),
+                ("evidence_edit", [self.other.pk], "?card"),
+                ("evidence_file", [self.other.pk, "screen"], ""),
+                ("evidence_list", [theirs.pk], ""),
+                ("evidence_map", [theirs.pk], ""),
+                ("evidence_list", [submission.pk], f"?beside={self.other.pk}"),
+                ("evidence_compare", [], f"?left={photo.pk}&right={self.other.pk}"),
+                ("evidence_compare", [], f"?left={self.other.pk}&right={photo.pk}"),
+            )
+        }
+
+    @pytest.mark.parametrize("who", ["evaluator", "chair", "officer", "coordinator"])
+    def test_who_reads_it_finds_neither_withheld_pictures_nor_the_other_town(self, cast, shown, who):
+        submission, urls = shown
+        seen = seen_by(cast, who, submission, urls)
+
+        pages = {page.partition("\n")[0]: page for page in seen.split("=== ")}
+        walked = [urls[f"assessments:{name}"] for name in self.NAMES]
+        assert all("บ้านสาง" in pages[url] or url.endswith("/1/") for url in walked), "every page is reached"
+        assert f"อปท. อื่นในจังหวัด{self.other.submission.province.name}" in seen, "the signal is told"
+        assert_hidden({"caption": self.ELSEWHERE, "file": "ลับ.jpg", "municipality": "เมืองไกล"}, seen)
+        if who == "coordinator":
+            assert self.WITHHELD["thumbnail"].decode() in seen
+        else:
+            assert_hidden({kind: content.decode() for kind, content in self.WITHHELD.items()}, seen)
 
 
 class TestQuestions:

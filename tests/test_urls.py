@@ -181,9 +181,40 @@ TABLE = {
         "GET assessments:activity_list": DRAFT_READERS,
         "GET assessments:response_edit": DRAFT_READERS,
         "GET assessments:activity_edit": DRAFT_READERS,
-        "GET assessments:evidence_edit": DRAFT_READERS,
+        "GET assessments:evidence_list": DRAFT_READERS,
+        "GET assessments:evidence_map": DRAFT_READERS,
+        "GET assessments:evidence_view": DRAFT_READERS,
+        "GET assessments:evidence_compare":
+                   "  302  302  302  302   404  404  404  404  404  404  302   404  404  404",
+        # Who may not describe a photo is led to where it is looked at.
+        "GET assessments:evidence_edit":
+                   "  302  200  200  302   404  404  404  404  404  404  302   404  404  404",
         "GET assessments:evidence_file": DRAFT_READERS,
         "GET assessments:evidence_file/original": DRAFT_READERS,
+        "GET assessments:original_look_list":
+                   "  302  403  200  403   404  404  404  404  404  404  200   404  404  404",
+        # Scripts are told that somebody must sign in; nobody but its sender knows an upload.
+        "GET assessments:upload_list":
+                   "  401  200  200  200   404  404  404  404  404  404  200   404  404  404",
+        "POST assessments:upload_list":
+                   "  401  412  412  412   412  412  412  412  412  412  412   412  412  412",
+        "GET assessments:upload_detail":
+                   "  401  405  404  404   404  404  404  404  404  404  404   404  404  404",
+        "GET assessments:upload_thumbnail":
+                   "  302  200  404  404   404  404  404  404  404  404  404   404  404  404",
+        "GET assessments:document_read": DRAFT_READERS,
+        "GET assessments:document_page": DRAFT_READERS,
+        # People who did not agree to be seen are seen by their municipality alone.
+        "GET assessments:evidence_file/unblurred":
+                   "  302  200  200  200   404  404  404  404  404  404  404   404  404  404",
+        "GET assessments:evidence_blur":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:evidence_blur":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:people_edit":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:people_edit":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
         "GET assessments:base_data": DRAFT_READERS,
         "GET assessments:base_data_template": DRAFT_READERS,
         # Who writes: contributor and coordinator; the others who see it read.
@@ -211,10 +242,19 @@ TABLE = {
                    "  302  422  422  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:evidence_edit":
                    "  302  422  422  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:link_check":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:link_check/photo":
+                   "  302  404  404  404   404  404  404  404  404  404  404   404  404  404",
         "GET assessments:evidence_delete":
                    "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:evidence_delete":
                    "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:signal_note":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:signal_note":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:signal_note/unknown": NOBODY,
         "POST assessments:lpa_edit":
                    "  302  302  302  403   404  404  404  404  404  404  302   404  404  404",
         "POST assessments:response_assign":
@@ -241,7 +281,13 @@ TABLE = {
         "GET assessments:base_data": DRAFT_READERS,
         "GET assessments:activity_list": DRAFT_READERS,
         "GET assessments:activity_edit": DRAFT_READERS,
-        "GET assessments:evidence_edit": DRAFT_READERS,
+        "GET assessments:evidence_list": DRAFT_READERS,
+        "GET assessments:evidence_map": DRAFT_READERS,
+        "GET assessments:evidence_view": DRAFT_READERS,
+        "GET assessments:evidence_compare":
+                   "  302  302  302  302   404  404  404  404  404  404  302   404  404  404",
+        "GET assessments:evidence_edit":
+                   "  302  200  200  302   404  404  404  404  404  404  302   404  404  404",
         "GET assessments:evidence_file": DRAFT_READERS,
         "POST assessments:response_edit":
                    "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
@@ -263,12 +309,27 @@ TABLE = {
         "GET assessments:base_data_import": REVIEW_CLOSED,
         "POST assessments:base_data_import": REVIEW_CLOSED,
         "GET assessments:activity_edit": REVIEW_READERS,
-        "GET assessments:evidence_edit": REVIEW_READERS,
+        "GET assessments:evidence_list": REVIEW_READERS,
+        "GET assessments:evidence_map": REVIEW_READERS,
+        "GET assessments:evidence_view": REVIEW_READERS,
+        "GET assessments:evidence_compare":
+                   "  302  302  302  302   302  302  302  404  302  404  302   404  404  404",
+        "GET assessments:evidence_edit":
+                   "  302  302  302  302   302  302  302  404  302  404  302   404  404  404",
         "GET assessments:evidence_file": REVIEW_READERS,
         # The original of a photo tells where and by whom it was taken.
         "GET assessments:evidence_file/original":
                    "  302  200  200  200   403  403  403  404  403  404  200   404  404  404",
+        "GET assessments:evidence_file/unblurred":
+                   "  302  200  200  200   404  404  404  404  404  404  404   404  404  404",
         "GET assessments:evidence_file/unknown": NOBODY,
+        "GET assessments:original_look_list":
+                   "  302  403  200  403   403  403  403  404  403  404  200   404  404  404",
+        "POST assessments:link_check": REVIEW_CLOSED,
+        "GET assessments:document_read": REVIEW_READERS,
+        "GET assessments:document_read/photo": NOBODY,
+        "GET assessments:document_page": REVIEW_READERS,
+        "GET assessments:document_page/unknown": NOBODY,
         "POST assessments:response_edit": REVIEW_CLOSED,
         "POST assessments:response_assign": REVIEW_CLOSED,
         # Nothing takes points from it any more; administrators keep the results for all years.
@@ -283,7 +344,13 @@ TABLE = {
         "POST assessments:evidence_add": REVIEW_CLOSED,
         "POST assessments:evidence_edit": REVIEW_CLOSED,
         "GET assessments:evidence_delete": REVIEW_CLOSED,
+        "GET assessments:evidence_blur": REVIEW_CLOSED,
+        "POST assessments:evidence_blur": REVIEW_CLOSED,
+        "GET assessments:people_edit": REVIEW_CLOSED,
+        "POST assessments:people_edit": REVIEW_CLOSED,
         "POST assessments:evidence_delete": REVIEW_CLOSED,
+        "GET assessments:signal_note": REVIEW_CLOSED,
+        "POST assessments:signal_note": REVIEW_CLOSED,
         "GET assessments:move/withdraw":
                    "  302  403  403  200   403  403  403  404  403  404  403   404  404  404",
         "POST assessments:move/withdraw":

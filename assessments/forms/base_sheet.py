@@ -23,8 +23,9 @@ from accounts.importing.files import OLD_EXCEL
 from assessments.base_data import Place, places, plan_of, years_of
 from assessments.base_sheet import KEY_HEADING, OWNER
 from assessments.forms.fields import western_digits
-from assessments.forms.uploads import MEGA, size_problem
+from assessments.forms.uploads import size_problem
 from assessments.models import Submission
+from assessments.refusals import MEGA
 
 MAX_BYTES, MAX_UNPACKED = 2 * MEGA, 40 * MEGA
 MAX_ROWS, MAX_COLUMNS = 1000, 40

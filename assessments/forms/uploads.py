@@ -1,28 +1,23 @@
 """Files in forms: photos and documents, checked by their content before anything is stored."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
-import pikepdf
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.utils.translation import gettext
 
-from assessments import sandbox
-from assessments.examining import Refused, photos
-from assessments.files import content_type_of, read_head
+from assessments.examining import Refused
+from assessments.files import DOCUMENT_TYPES
+from assessments.intake.checking import check, check_size
+from assessments.models import EvidenceKind
 from assessments.refusals import words
+from assessments.sandbox import Disturbed
 
 PHOTOS_AT_ONCE = 20
-MEGA = 1024 * 1024
-
-
-def in_mb(size: int) -> str:
-    """A size as people say it, with one decimal where it is needed."""
-    return f"{size / MEGA:.1f}".removesuffix(".0")
 
 
 class PhotosInput(forms.FileInput):
@@ -36,7 +31,7 @@ class PhotosField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         uploads = [one for one in data or [] if one]
-        if not uploads:
+        if not uploads and self.required:
             raise ValidationError(gettext("Choose at least one photo."), code="required")
         if len(uploads) > PHOTOS_AT_ONCE:
             raise ValidationError(
@@ -46,7 +41,7 @@ class PhotosField(forms.FileField):
         problems = [
             gettext("“%(name)s”: %(problem)s") % {"name": one.name, "problem": problem}
             for one in uploads
-            if (problem := photo_problem(one))
+            if (problem := problem_of(one, EvidenceKind.PHOTO))
         ]
         if problems:
             raise ValidationError(problems)
@@ -54,27 +49,39 @@ class PhotosField(forms.FileField):
 
 
 class DocumentField(forms.FileField):
-    widget = forms.FileInput(attrs={"accept": "application/pdf,.pdf"})
+    widget = forms.FileInput(attrs={"accept": f"{','.join(DOCUMENT_TYPES)},.pdf,.docx,.xlsx,.pptx"})
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         if not data:
-            raise ValidationError(gettext("Choose a PDF document."), code="required")
-        problem = document_problem(data)
+            if self.required:
+                raise ValidationError(gettext("Choose a document."), code="required")
+            return None
+        problem = problem_of(data, EvidenceKind.DOCUMENT)
         if problem:
             raise ValidationError(gettext("“%(name)s”: %(problem)s") % {"name": data.name, "problem": problem})
         return data
 
 
-def photo_problem(upload: "UploadedFile[Any]") -> str | None:
-    """Why a photo cannot be taken, cheap checks first: nothing is decoded before its header was seen."""
-    if problem := size_problem(upload, settings.PHOTO_MAX_BYTES):
-        return problem
-    if not content_type_of(read_head(upload)).startswith("image/"):
-        return gettext("this is not a photo in one of the forms JPEG, PNG, WebP or HEIC. Save it as JPEG first.")
+def problem_of(upload: "UploadedFile[Any]", kind: EvidenceKind) -> str | None:
+    """Why a file cannot be taken, as a sentence that follows its name; else its type is what was found."""
+
+    def examine() -> None:
+        upload.content_type = check(path_of(upload), kind)
+
+    return _words_of(examine)
+
+
+def size_problem(upload: "File[bytes]", limit: int) -> str | None:
+    return _words_of(lambda: check_size(upload.size, limit))
+
+
+def _words_of(checked: Callable[[], None]) -> str | None:
     try:
-        sandbox.run(photos.check, path_of(upload), max_pixels=settings.PHOTO_MAX_PIXELS)
+        checked()
     except Refused as refused:
         return words(refused.reason, refused.facts)
+    except Disturbed:
+        return words("fault", {})
     return None
 
 
@@ -82,31 +89,3 @@ def path_of(upload: "UploadedFile[Any]") -> Path:
     """Where the server put an upload: settings send every one of them to a file, however small."""
     assert isinstance(upload, TemporaryUploadedFile)
     return Path(upload.temporary_file_path())
-
-
-def document_problem(upload: "UploadedFile[Any]") -> str | None:
-    if problem := size_problem(upload, settings.DOCUMENT_MAX_BYTES):
-        return problem
-    if content_type_of(read_head(upload)) != "application/pdf":
-        return gettext("this is not a PDF document. Save it as PDF first.")
-    try:
-        with pikepdf.open(cast(BinaryIO, upload)) as document:
-            is_encrypted, has_pages = document.is_encrypted, len(document.pages) > 0
-    except pikepdf.PasswordError:
-        is_encrypted, has_pages = True, False
-    except pikepdf.PdfError:
-        is_encrypted, has_pages = False, False
-    if is_encrypted:
-        return gettext("the document is protected with a password. Save it without protection first.")
-    return None if has_pages else gettext("the document is damaged or incomplete and cannot be read.")
-
-
-def size_problem(upload: "File[bytes]", limit: int) -> str | None:
-    if not upload.size:
-        return gettext("the file is empty.")
-    if upload.size > limit:
-        return gettext("the file has %(found)s MB; at most %(limit)s MB are possible.") % {
-            "found": in_mb(upload.size),
-            "limit": in_mb(limit),
-        }
-    return None

@@ -50,9 +50,11 @@ def forget(key: str) -> None:
 
 def forget_old() -> None:
     """Lists that were looked at and never imported."""
-    if not default_storage.exists(FOLDER):
+    try:
+        names = default_storage.listdir(FOLDER)[1]
+    except FileNotFoundError:  # nothing was ever kept on this disk; other storages know no empty folder
         return
-    for name in default_storage.listdir(FOLDER)[1]:
+    for name in names:
         if clock.now() - default_storage.get_modified_time(f"{FOLDER}/{name}") > KEPT_FOR:
             default_storage.delete(f"{FOLDER}/{name}")
 

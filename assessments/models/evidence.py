@@ -2,16 +2,17 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from assessments import clock
 from assessments.models.activities import Activity
-from assessments.models.files import Rendition, StoredFile
+from assessments.models.files import Rendition, RenditionKind, StoredFile
 from assessments.models.responses import Response
 from assessments.models.submissions import Submission
 from assessments.models.versions import Versioned
@@ -48,12 +49,28 @@ class Signal(models.TextChoices):
     TOO_SMALL = "too_small", _("Too small to print")
 
 
+WITHHELD = Q(kind=EvidenceKind.PHOTO, consent=Consent.BLUR, blurs=[])
+UNANSWERED = Q(kind=EvidenceKind.PHOTO, consent="")
+
+
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: Any) -> "EvidenceQuerySet":
         return self.filter(submission__in=Submission.objects.readable_by(user))
 
     def with_files(self) -> "EvidenceQuerySet":
-        return self.select_related("file").prefetch_related("file__renditions")
+        return self.select_related("file__facts").prefetch_related("file__renditions")
+
+    def withheld(self) -> "EvidenceQuerySet":
+        """Photos on which people must be blurred and nobody did it yet, see `is_withheld`."""
+        return self.filter(WITHHELD)
+
+    def unanswered(self) -> "EvidenceQuerySet":
+        """Photos of which nobody said whether people can be recognised."""
+        return self.filter(UNANSWERED)
+
+    def left_to_do(self) -> dict[str, int]:
+        """How many photos wait to be blurred and how many for an answer, in one query."""
+        return self.aggregate(withheld=Count("pk", filter=WITHHELD), unanswered=Count("pk", filter=UNANSWERED))
 
 
 class Evidence(Versioned):
@@ -80,6 +97,7 @@ class Evidence(Versioned):
     )
     link_state = models.CharField(max_length=10, choices=LinkState, blank=True)
     link_checked_at = models.DateTimeField(null=True, blank=True)
+    link_failing_since = models.DateTimeField(null=True, blank=True, help_text="The first check in a row that failed")
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -120,14 +138,31 @@ class Evidence(Versioned):
 
         It is blurred wherever the evidence is: without these places no rendition leaves this method.
         """
+        return self._made(kind, self.blur_key)
+
+    def unblurred(self) -> Rendition | None:
+        """The screen rendition as the camera saw it: for the municipality alone (showing.rendition_for)."""
+        return self._made(RenditionKind.SCREEN, "")
+
+    def _made(self, kind: str, blur: str) -> Rendition | None:
         if self.file is None:
             return None
-        key = self.blur_key
-        return next((one for one in self.file.renditions.all() if one.kind == kind and one.blur == key), None)
+        return next((one for one in self.file.renditions.all() if one.kind == kind and one.blur == blur), None)
+
+    @property
+    def is_being_prepared(self) -> bool:
+        """The worker has yet to make what is to be shown of the photo or document."""
+        if self.file is None:
+            return False
+        if self.file.state == StoredFile.State.READY and self.blurs:
+            return self.rendition(RenditionKind.THUMBNAIL) is None
+        return self.file.state == StoredFile.State.WAITING
 
 
-def blur_key(blurs: list[Any]) -> str:
-    return hashlib.sha256(json.dumps(blurs).encode()).hexdigest()[:16] if blurs else ""
+def blur_key(blurs: Sequence[Sequence[float]]) -> str:
+    """Whole numbers and others that mean the same place give the same key."""
+    numbers = [[float(number) for number in box] for box in blurs]
+    return hashlib.sha256(json.dumps(numbers).encode()).hexdigest()[:16] if numbers else ""
 
 
 class SignalNote(models.Model):
@@ -141,9 +176,6 @@ class SignalNote(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["evidence", "signal"], name="one_note_per_signal")]
-
-    def __str__(self) -> str:
-        return self.note
 
 
 class OriginalLook(models.Model):

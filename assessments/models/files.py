@@ -21,6 +21,10 @@ class StoredFile(models.Model):
     name = models.CharField(max_length=200, help_text="Path in the storage")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     stored_at = models.DateTimeField(default=clock.now)
+    unused_since = models.DateTimeField(null=True, blank=True, help_text="When verify_files first found no use of it")
+    page_count = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Pages of a document, once a worker counted them"
+    )
 
     def __str__(self) -> str:
         return self.sha256
@@ -64,9 +68,6 @@ class PageImage(models.Model):
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["file", "number"], name="one_picture_per_page")]
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class PhotoFacts(models.Model):
     """What a photo tells of itself, read once from the original."""
@@ -93,26 +94,28 @@ class PhotoFacts(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"{self.width} × {self.height}"
-
 
 class Fingerprint(models.Model):
     """The perceptual hash of a photo: 64 bits of which few differ between pictures that look alike.
 
     The four bands are the same bits in 16-bit pieces, by which near ones are found (assessments/trust/likeness.py).
-    Bits and bands are signed, as databases count.
+    Bits and bands are signed, as databases count. The indexes hold all that a search reads, band by band in one place.
     """
 
     file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, primary_key=True, related_name="fingerprint")
     bits = models.BigIntegerField()
-    band_1 = models.SmallIntegerField(db_index=True)
-    band_2 = models.SmallIntegerField(db_index=True)
-    band_3 = models.SmallIntegerField(db_index=True)
-    band_4 = models.SmallIntegerField(db_index=True)
+    band_1 = models.SmallIntegerField()
+    band_2 = models.SmallIntegerField()
+    band_3 = models.SmallIntegerField()
+    band_4 = models.SmallIntegerField()
 
-    def __str__(self) -> str:
-        return f"{self.bits:x}"
+    class Meta:
+        indexes = [
+            models.Index(fields=["band_1", "bits", "file"], name="fingerprints_by_band_1"),
+            models.Index(fields=["band_2", "bits", "file"], name="fingerprints_by_band_2"),
+            models.Index(fields=["band_3", "bits", "file"], name="fingerprints_by_band_3"),
+            models.Index(fields=["band_4", "bits", "file"], name="fingerprints_by_band_4"),
+        ]
 
 
 class Likeness(models.Model):
@@ -127,6 +130,3 @@ class Likeness(models.Model):
             models.UniqueConstraint(fields=["file", "other"], name="one_likeness_of_two_files"),
             models.CheckConstraint(name="a_likeness_names_the_earlier_file_first", condition=Q(file__lt=F("other"))),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.file_id} ~ {self.other_id}"

@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from assessments import clock
+from assessments import clock, refusals
 from assessments.models.evidence import Evidence, EvidenceKind
-from assessments.models.files import StoredFile
+from assessments.models.files import Rendition, StoredFile
 from assessments.models.submissions import Submission
 
 
@@ -18,6 +18,12 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def visible_to(self, user: Any) -> "UploadQuerySet":
         """Nobody but the person who sends it sees an upload, and only as long as the submission may be read."""
         return self.filter(by=user, submission__in=Submission.objects.readable_by(user))
+
+    def unsaved(self) -> "UploadQuerySet":
+        return self.filter(evidence=None)
+
+    def with_thumbnails(self) -> "UploadQuerySet":
+        return self.select_related("file").prefetch_related("file__renditions").order_by("created_at", "pk")
 
 
 class Upload(models.Model):
@@ -34,6 +40,9 @@ class Upload(models.Model):
     by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=EvidenceKind, help_text="Photo or document")
     name = models.CharField(max_length=255, help_text="As the person named it, Thai letters kept")
+    place = models.CharField(
+        max_length=100, blank=True, help_text="The activity or indicator it was sent for, as in the page's address"
+    )
     size = models.PositiveBigIntegerField(help_text="Bytes announced")
     received = models.PositiveBigIntegerField(default=0, help_text="Bytes that arrived, without a gap")
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVING)
@@ -60,6 +69,21 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def problem(self) -> str:
+        """Why it was refused, in the reader's language."""
+        return refusals.words(self.reason, self.reason_facts) if self.reason else ""
+
+    @property
+    def percent(self) -> int:
+        return self.received * 100 // self.size
+
+    def rendition(self, kind: str) -> Rendition | None:
+        """A ready rendition of its file (prefetched), for the sender alone: nothing is blurred yet."""
+        if self.file is None:
+            return None
+        return next((one for one in self.file.renditions.all() if one.kind == kind and not one.blur), None)
 
 
 class UploadPart(models.Model):

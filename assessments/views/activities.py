@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Prefetch
+from django.db.models import Count, F, Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,8 +15,9 @@ from accounts.models import User
 from assessments.editing import editing
 from assessments.forms.activities import ActivityFilter, ActivityForm, new_activity
 from assessments.models import Activity, Evidence, Response, StaleSave, Submission
-from assessments.permissions import may_edit
+from assessments.permissions import may_edit, may_see_unblurred
 from assessments.queries import outline_of
+from assessments.trust.signals import signals_of
 
 PAGE_SIZE = 50
 
@@ -56,6 +57,7 @@ def activity_list(request: HttpRequest, pk: int) -> HttpResponse:
         "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "may_edit": may_edit(request.user, submission),
         "dimension_of": outline_of(submission).dimension_of,
+        "sees_withheld": may_see_unblurred(request.user, submission),
         "unlinked": submission.evidence.with_files().filter(activities=None, responses=None),
     }
     return render(request, "assessments/activity_list.html", context)
@@ -141,14 +143,20 @@ def _page(
 ) -> HttpResponse:
     assert isinstance(request.user, User)
     is_new = activity.pk is None
+    if not is_new:
+        with_files, with_indicator = Evidence.objects.with_files(), Response.objects.select_related("indicator")
+        prefetch_related_objects([activity], Prefetch("evidence", with_files), Prefetch("responses", with_indicator))
+    evidence = [] if is_new else list(activity.evidence.all())
     context = {
         "submission": activity.submission,
         "activity": activity,
         "form": form,
         "may_edit": may_edit(request.user, activity.submission),
         "unsaved": unsaved,
-        "evidence": [] if is_new else activity.evidence.with_files(),
-        "responses": [] if is_new else activity.responses.select_related("indicator"),
+        "evidence": evidence,
+        "signals": signals_of(activity.submission, evidence, request.user),
+        "sees_withheld": may_see_unblurred(request.user, activity.submission),
+        "responses": [] if is_new else activity.responses.all(),
     }
     template = "assessments/activity_add.html" if is_new else "assessments/activity_edit.html"
     return render(request, template, context, status=status)

@@ -5,36 +5,39 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import MUNICIPAL_ROLES, Role, User
-from assessments import collecting
+from assessments import collecting, looks
+from assessments.files import name_to_download
 from assessments.forms.evidence import (
     ADD_FORMS,
+    GONE,
     AddForm,
     CaptionForm,
     EvidenceForm,
+    FilesForm,
+    SameForAllForm,
     changed_captions,
 )
-from assessments.models import Activity, Evidence, EvidenceKind, Response, StaleSave, Submission
-from assessments.permissions import may_edit, roles_in
+from assessments.models import Activity, Evidence, EvidenceKind, Rendition, Response, StaleSave, Submission
+from assessments.permissions import may_edit, may_see_looks, may_see_unblurred, roles_in, writes
+from assessments.serving import Sending, is_part, send
+from assessments.showing import rendition_for
+from assessments.trust.signals import signals_of
 
-# The bytes behind an address never change; permission may, so browsers ask again after an hour.
-FILE_HEADERS = {
-    "Cache-Control": "private, max-age=3600",
-    # Browsers fit a photo to the window with a style of their own.
-    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
-    "X-Content-Type-Options": "nosniff",
+# Where evidence with a file is read by those who do not describe it.
+READING = {
+    EvidenceKind.PHOTO: "assessments:evidence_view",
+    EvidenceKind.DOCUMENT: "assessments:document_read",
 }
 
 
@@ -87,7 +90,7 @@ def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, User)
     submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
     if not may_edit(request.user, submission):
-        raise PermissionDenied
+        raise PermissionDenied(_why_closed(request.user, submission))
     place = _place(submission, request.GET)
     if "added" in request.GET:
         return _captions(request, place)
@@ -100,9 +103,14 @@ def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if is_post else None,
         request.FILES if is_post else None,
         is_placed=place.is_known,
+        sent=submission.uploads.filter(by=request.user, kind=kind).with_thumbnails(),
+        place=urlencode(place.query),
     )
     if is_post and form.is_valid():
-        return _add(request, place, EvidenceKind(kind), form)
+        try:
+            return _add(request, place, EvidenceKind(kind), form)
+        except collecting.UploadMissing:
+            form.add_error(None, GONE)
     context = {
         "submission": submission,
         "place": place,
@@ -111,6 +119,21 @@ def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
         "kinds": [(key, EvidenceKind(key).label, f"?{urlencode(place.query | {'kind': key})}") for key in ADD_FORMS],
     }
     return render(request, "assessments/evidence_add.html", context, status=422 if is_post else 200)
+
+
+def _why_closed(user: User, submission: Submission) -> str:
+    """What somebody reads who could write here before; nothing for those whose role it never was."""
+    if not writes(user, submission):
+        return ""
+    days = settings.UPLOAD_KEEP_DAYS
+    words = ngettext(
+        "This self-assessment was handed over meanwhile, or its time is over: nothing was added. Files that were "
+        "sent wait for %(days)s day, and can be saved if it is returned to you.",
+        "This self-assessment was handed over meanwhile, or its time is over: nothing was added. Files that were "
+        "sent wait for %(days)s days, and can be saved if it is returned to you.",
+        days,
+    )
+    return words % {"days": days}
 
 
 def _place(submission: Submission, query: QueryDict) -> Place:
@@ -133,65 +156,93 @@ def _number(given: str | list[object]) -> int:
 def _add(request: HttpRequest, place: Place, kind: EvidenceKind, form: AddForm) -> HttpResponse:
     assert isinstance(request.user, User)
     given, served = form.cleaned_data, place.served(form)
-    if kind == EvidenceKind.PHOTO:
-        photos = collecting.add_files(place.submission, given["photos"], kind=kind, by=request.user, **served)
-        added = {"added": ",".join(str(one.pk) for one in photos)}
-        address = reverse("assessments:evidence_add", args=[place.submission.pk])
-        return redirect(f"{address}?{urlencode(place.query | added, safe=',')}")
-    fields: dict[str, Any] = served | {"caption": given["caption"], "by": request.user}
-    if kind == EvidenceKind.DOCUMENT:
-        collecting.add_file(place.submission, given["document"], kind=kind, **fields)
-        messages.success(request, _("The document was added."))
-    else:
-        collecting.add_link(place.submission, url=given["url"], **fields)
-        messages.success(request, _("The link was added."))
+    if isinstance(form, FilesForm):
+        return _add_files(request, place, kind, form)
+    collecting.add_link(place.submission, url=given["url"], caption=given["caption"], by=request.user, **served)
+    messages.success(request, _("The link was added."))
     return redirect(place.url)
 
 
+def _add_files(request: HttpRequest, place: Place, kind: EvidenceKind, form: FilesForm) -> HttpResponse:
+    """Of photos the next page asks who is to be seen on them; what they show may have been typed by now."""
+    assert isinstance(request.user, User)
+    added = collecting.add_files(
+        place.submission,
+        form.chosen_files(),
+        kind=kind,
+        by=request.user,
+        sent=form.sent_captions(),
+        **place.served(form),
+        **form.fields_of_chosen(),
+    )
+    messages.success(request, _added(kind, len(added)))
+    if kind == EvidenceKind.PHOTO:
+        query = place.query | {"added": ",".join(str(one.pk) for one in added)}
+        address = reverse("assessments:evidence_add", args=[place.submission.pk])
+        return redirect(f"{address}?{urlencode(query, safe=',')}")
+    return redirect(place.url)
+
+
+def _added(kind: EvidenceKind, count: int) -> str:
+    if kind == EvidenceKind.PHOTO:
+        return ngettext("%(count)s photo was added.", "%(count)s photos were added.", count) % {"count": count}
+    return ngettext("%(count)s document was added.", "%(count)s documents were added.", count) % {"count": count}
+
+
 def _captions(request: HttpRequest, place: Place) -> HttpResponse:
-    """The captions of photos that were just added, all on one page."""
+    """What is said of photos that were just added, all on one page."""
     assert isinstance(request.user, User)
     added = [_number(one) for one in request.GET["added"].split(",")]
     photos = place.submission.evidence.with_files().filter(pk__in=added)
     is_post = request.method == "POST"
     captions = [CaptionForm(one, request.POST if is_post else None) for one in photos]
+    for_all = SameForAllForm(request.POST if is_post else None)
     if not captions:
         raise Http404
-    if is_post and all(one.is_valid() for one in captions):
+    if is_post and all(one.is_valid() for one in (*captions, for_all)):
         try:
-            collecting.change_captions(changed_captions(captions), by=request.user)
+            changed = changed_captions(captions, for_all.cleaned_data["consent"])
+            collecting.change_captions(changed, by=request.user)
         except StaleSave:
             messages.error(request, _("Somebody changed a caption meanwhile. Nothing was saved; look again."))
             return redirect(request.get_full_path())
-        done = ngettext("%(count)s photo was added.", "%(count)s photos were added.", len(captions))
-        messages.success(request, done % {"count": len(captions)})
-        return redirect(place.url)
-    context = {"submission": place.submission, "place": place, "captions": captions}
+        messages.success(request, _("The changes were saved."))
+        to_blur = photos.withheld().first()
+        return redirect("assessments:evidence_blur", to_blur.pk) if to_blur else redirect(place.url)
+    context = {"submission": place.submission, "place": place, "captions": captions, "for_all": for_all}
     return render(request, "assessments/evidence_add.html", context, status=422 if is_post else 200)
 
 
 def _evidence(request: HttpRequest, pk: int) -> Evidence:
     seen = Evidence.objects.visible_to(request.user).with_files()
     return get_object_or_404(
-        seen.select_related("submission__municipality__province", "submission__cycle", "changed_by").prefetch_related(
-            "activities", "responses__indicator"
-        ),
+        seen.select_related(
+            "submission__municipality__province", "submission__province", "submission__cycle", "changed_by"
+        ).prefetch_related("activities", "responses__indicator"),
         pk=pk,
     )
 
 
 def evidence_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """One evidence: to describe for those who write, to read for the others."""
+    """One evidence to describe; who may not is led to where it is read. A link is read here too."""
     assert isinstance(request.user, User)
     evidence = _evidence(request, pk)
     is_editor = may_edit(request.user, evidence.submission)
     if "card" in request.GET:
-        context = {"one": evidence, "may_edit": is_editor, "is_bare": request.GET["card"] == "bare"}
+        context = {
+            "one": evidence,
+            "may_edit": is_editor,
+            "is_bare": request.GET["card"] == "bare",
+            "signals": signals_of(evidence.submission, [evidence], request.user),
+            "sees_withheld": may_see_unblurred(request.user, evidence.submission),
+        }
         return render(request, "assessments/_evidence_card.html", context)
     is_post = request.method == "POST"
-    form = EvidenceForm(evidence, request.POST if is_post else None)
     if is_post and not is_editor:
         raise PermissionDenied
+    if evidence.file_id and not is_editor:
+        return redirect(READING[EvidenceKind(evidence.kind)], evidence.pk)
+    form = EvidenceForm(evidence, request.POST if is_post else None)
     if is_post and form.is_valid():
         return _change(request, evidence, form)
     return _evidence_page(request, evidence, form, status=422 if is_post else 200)
@@ -209,7 +260,11 @@ def _evidence_page(
         "form": form,
         "back_url": place_of(evidence).url if is_editor else reading,
         "may_edit": is_editor,
+        "may_check_link": is_editor and settings.LINK_CHECK_DAYS > 0,
         "may_see_original": may_see_original(request.user, evidence),
+        "may_see_looks": evidence.is_photo and may_see_looks(request.user, evidence.submission),
+        "signals": signals_of(evidence.submission, [evidence], request.user),
+        "sees_withheld": may_see_unblurred(request.user, evidence.submission),
     }
     return render(request, "assessments/evidence_edit.html", context | more, status=status)
 
@@ -217,7 +272,9 @@ def _evidence_page(
 def _change(request: HttpRequest, evidence: Evidence, form: EvidenceForm) -> HttpResponse:
     assert isinstance(request.user, User)
     try:
-        collecting.change(evidence, form.changes, base_version=form.cleaned_data["base_version"], by=request.user)
+        saved = collecting.change(
+            evidence, form.changes, base_version=form.cleaned_data["base_version"], by=request.user
+        )
     except StaleSave as stale:
         current = _evidence(request, stale.current.pk)
         # What was typed stays, now based on what stands: saving again is then a decision.
@@ -226,6 +283,8 @@ def _change(request: HttpRequest, evidence: Evidence, form: EvidenceForm) -> Htt
         again = EvidenceForm(current, typed)
         return _evidence_page(request, current, again, status=409, theirs=current)
     messages.success(request, _("The changes were saved."))
+    if saved.is_withheld:
+        return redirect("assessments:evidence_blur", evidence.pk)
     return redirect(place_of(evidence).url)
 
 
@@ -266,32 +325,40 @@ def evidence_file(request: HttpRequest, pk: int, rendition: str) -> HttpResponse
         pk=pk,
         file__isnull=False,
     )
-    assert evidence.file is not None
-    if rendition == "original" and not may_see_original(request.user, evidence):
+    if rendition != "original":
+        return send(request, _rendition(request.user, evidence, rendition))
+    if not may_see_original(request.user, evidence):
         raise PermissionDenied
-    etag = quote_etag(f"{evidence.file.sha256}-{rendition}")
-    response = get_conditional_response(request, etag=etag) or _file(evidence, rendition)
-    response.headers["ETag"] = etag
-    for name, value in FILE_HEADERS.items():
-        response.headers[name] = value
+    response = send(request, _original(evidence))
+    if evidence.is_photo and request.method == "GET" and response.status_code in (200, 206):
+        looks.record(evidence, by=request.user, is_part=is_part(request))
     return response
 
 
-def _file(evidence: Evidence, rendition: str) -> HttpResponseBase:
-    """Originals are downloaded, renditions shown; 404 when there is none, or the storage has lost it."""
+def _original(evidence: Evidence) -> Sending:
+    """Originals are downloaded, whatever they are."""
     assert evidence.file is not None
-    if rendition == "original":
-        return _sent(evidence.file.name, evidence.file.content_type, evidence.file_name, as_attachment=True)
-    found = evidence.rendition(rendition)
+    return Sending(
+        name=evidence.file.name,
+        content_type=evidence.file.content_type,
+        file_name=name_to_download(evidence.file_name, evidence.file.content_type),
+        etag=f"{evidence.file.sha256}-original",
+    )
+
+
+def _rendition(user: User, evidence: Evidence, kind: str) -> Sending:
+    found = rendition_for(user, evidence, kind)
     if found is None:
         raise Http404
-    file_name = f"{PurePosixPath(evidence.file_name).stem}-{found.kind}.jpg"
-    return _sent(found.name, "image/jpeg", file_name, as_attachment=False)
+    return sending_of(found, evidence.file_name)
 
 
-def _sent(name: str, content_type: str, file_name: str, *, as_attachment: bool) -> FileResponse:
-    try:
-        opened = default_storage.open(name)
-    except FileNotFoundError as lost:
-        raise Http404 from lost
-    return FileResponse(opened, as_attachment=as_attachment, filename=file_name, content_type=content_type)
+def sending_of(rendition: Rendition, file_name: str) -> Sending:
+    """Renditions are shown; the tag names the blurred places, for they change what is behind the address."""
+    return Sending(
+        name=rendition.name,
+        content_type="image/jpeg",
+        file_name=f"{PurePosixPath(file_name).stem}-{rendition.kind}.jpg",
+        etag=f"{rendition.file.sha256}-{rendition.kind}-{rendition.blur}",
+        is_attachment=False,
+    )

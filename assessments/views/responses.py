@@ -16,9 +16,10 @@ from assessments.editing import editing
 from assessments.forms.responses import AssignForm, ResponseForm
 from assessments.given import measure_of
 from assessments.models import Evidence, Response, StaleSave, Submission
-from assessments.permissions import may_assign_work, may_edit
+from assessments.permissions import may_assign_work, may_edit, may_see_unblurred
 from assessments.queries import LeafState, Overview, overview, previous_responses
 from assessments.templatetags.sustcity import be_date
+from assessments.trust.signals import signals_of
 
 
 # Going back must show what is saved now, never a copy that the browser kept.
@@ -86,6 +87,9 @@ def _page(
     assert isinstance(request.user, User)
     submission = state.submission
     before, following = state.outline.neighbours(leaf.indicator)
+    activities = leaf.response.activities.prefetch_related(Prefetch("evidence", Evidence.objects.with_files()))
+    evidence = leaf.response.evidence.with_files()
+    shown = [*evidence, *(one for activity in activities for one in activity.evidence.all())]
     context = {
         "submission": submission,
         "state": state,
@@ -94,8 +98,10 @@ def _page(
         "form": form,
         "may_edit": may_edit(request.user, submission),
         "unsaved": unsaved,
-        "activities": leaf.response.activities.prefetch_related(Prefetch("evidence", Evidence.objects.with_files())),
-        "evidence": leaf.response.evidence.with_files(),
+        "activities": activities,
+        "evidence": evidence,
+        "signals": signals_of(submission, shown, request.user),
+        "sees_withheld": may_see_unblurred(request.user, submission),
         "previous": previous_responses(leaf.response),
         "before": before,
         "following": following,

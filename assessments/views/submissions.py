@@ -15,9 +15,10 @@ from assessments.engine import MOVES, Move, MoveRefused, make_move, moves_for, o
 from assessments.extensions import may_start, more_time_for
 from assessments.forms.moves import MoveForm
 from assessments.models import Cycle, Submission
-from assessments.permissions import may_edit, roles_in
+from assessments.permissions import may_edit, may_see_looks, may_see_unblurred, roles_in
 from assessments.queries import Overview, activities_of, direct_evidence_of, overview
 from assessments.road import road
+from assessments.trust.signals import signals_in
 from indicators import charts
 
 
@@ -68,6 +69,8 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         **_offered_moves(request.user, submission),
         "may_edit": may_edit(request.user, submission),
         "may_read": may_read,
+        "may_see_looks": may_read and may_see_looks(request.user, submission),
+        "signals": signals_in(submission, request.user) if may_read else {},
         "days_left": submission.days_to_submit,
         "more_time": more_time_for(submission),
         "history": submission.status_changes.order_by("-at", "-pk"),
@@ -82,7 +85,8 @@ def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
     submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
     state = overview(submission)
     by_response: dict[int, list[object]] = {}
-    activities = activities_of(submission)
+    activities, signals = activities_of(submission), signals_in(submission, request.user)
+    sees_withheld = may_see_unblurred(request.user, submission)
     for activity in activities:
         for response in activity.responses.all():
             by_response.setdefault(response.pk, []).append(activity)
@@ -93,9 +97,15 @@ def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
         "activities": by_response,
         # An activity stands with each of its indicators; its text is made once.
         "activity_texts": {
-            one.pk: render_to_string("assessments/_activity_read.html", {"activity": one}) for one in activities
+            one.pk: render_to_string(
+                "assessments/_activity_read.html",
+                {"activity": one, "signals": signals, "sees_withheld": sees_withheld},
+            )
+            for one in activities
         },
         "evidence": direct_evidence_of(submission),
+        "signals": signals,
+        "sees_withheld": sees_withheld,
         **_offered_moves(request.user, submission),
     }
     return render(request, "assessments/submission_read.html", context)

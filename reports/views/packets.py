@@ -1,16 +1,15 @@
 """Packets: downloading one, and ordering those that are not made yet."""
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from assessments.models import Submission
+from assessments.serving import Sending, send
 from reports.models import Packet
 from reports.queries import unmade_packets
 from reports.tasks import make_packet
@@ -24,17 +23,9 @@ def packet_download(request: HttpRequest, pk: int) -> HttpResponseBase:
         ),
         pk=pk,
     )
-    etag = f'"{packet.sha256}"'
-    # A packet never changes, so whoever has it need not fetch it again.
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
-    return FileResponse(
-        default_storage.open(packet.name),
-        as_attachment=True,
-        filename=file_name(packet),
-        content_type="application/pdf",
-        headers={"ETag": etag, "Cache-Control": "private, no-cache"},
+    return send(
+        request,
+        Sending(name=packet.name, content_type="application/pdf", file_name=file_name(packet), etag=packet.sha256),
     )
 
 

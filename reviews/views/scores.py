@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assessments.queries import outline_of
+from assessments.trust.signals import signals_of
 from indicators.models import Indicator
 from reviews.bench import next_judged, shown_for
 from reviews.forms import QuestionForm
@@ -61,12 +62,14 @@ def _context(user: User, assignment: Assignment, leaf: Indicator, sheet: Sheet) 
     submission = assignment.submission
     plan = outline_of(submission)
     before, after = plan.neighbours(leaf)
+    shown = shown_for(user, submission, leaf)
     return {
         "assignment": assignment,
         "submission": submission,
         "leaf": leaf,
         "dimension": plan.dimension_of[leaf.pk],
-        "shown": shown_for(user, submission, leaf),
+        "shown": shown,
+        "signals": signals_of(submission, shown.all_evidence, user),
         "sheet": sheet,
         "why_closed": why_not_score(assignment),
         "before": before,

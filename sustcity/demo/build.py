@@ -151,6 +151,7 @@ class Play:
                 )
             ]
             self.take_photos(shots, self.cast["contributor"])
+            content.leave_people_open(submission)
 
     def _earlier_year(
         self, town: Municipality, year: int, troupe: Troupe, share: float, records: list[dict[str, Any]]

@@ -13,12 +13,20 @@ from django.core.files.base import ContentFile
 
 from accounts.models import User
 from assessments import collecting
-from assessments.models import Activity, EvidenceKind, Submission
+from assessments.models import Activity, Consent, Evidence, EvidenceKind, Submission
 from sustcity.demo.drawing import draw_at
 from sustcity.demo.places import FIXTURES
 
-# Near the town hall of บ้านสาง; the others are drawn around their province all the same.
-LATITUDE, LONGITUDE = 19.21, 99.86
+# Near the town hall of each municipality of the demo, by the code of its province.
+TOWNS = {
+    **{"40": (16.43, 102.83), "50": (18.79, 98.98), "51": (18.58, 99.01), "52": (18.29, 99.49)},
+    **{"54": (18.14, 100.14), "55": (18.78, 100.78), "56": (19.21, 99.86), "57": (19.91, 99.83)},
+    **{"58": (19.30, 97.97), "60": (15.70, 100.13), "65": (16.82, 100.26), "90": (7.01, 100.47)},
+}
+# Photos are taken so many degrees around it.
+AROUND = 0.02
+# Children, patients, and passers-by whom nobody could ask.
+PROTECTED = {"school_garden", "home_visit", "market"}
 
 
 @cache
@@ -56,14 +64,15 @@ class Shot:
 
     @classmethod
     def of(cls, activity: Activity, caption: str, scene: str, taken_on: date, rng: random.Random) -> "Shot":
+        latitude, longitude = TOWNS[activity.submission.province.code]
         return cls(
             activity,
             caption,
             scene,
             rng.randrange(1_000_000),
             taken_on,
-            LATITUDE + rng.uniform(-0.02, 0.02),
-            LONGITUDE + rng.uniform(-0.02, 0.02),
+            latitude + rng.uniform(-AROUND, AROUND),
+            longitude + rng.uniform(-AROUND, AROUND),
         )
 
 
@@ -101,7 +110,7 @@ def add_photos(shots: list[Shot], pool: Executor, by: User) -> None:
         [shot.latitude for shot in shots],
         [shot.longitude for shot in shots],
     )
-    for shot, jpeg in zip(shots, drawn, strict=True):
+    for shot, (jpeg, faces) in zip(shots, drawn, strict=True):
         collecting.add_file(
             shot.activity.submission,
             ContentFile(jpeg, name=f"{shot.caption[:60]}.jpg"),
@@ -111,7 +120,22 @@ def add_photos(shots: list[Shot], pool: Executor, by: User) -> None:
             caption=shot.caption,
             period_from=shot.taken_on,
             period_to=shot.taken_on,
+            **_people(shot.scene, faces),
         )
+
+
+def _people(scene: str, faces: list[list[float]]) -> dict[str, Any]:
+    """Who could not agree is blurred, everybody else agreed."""
+    if not faces:
+        return {"consent": Consent.NOBODY}
+    return {"consent": Consent.BLUR, "blurs": faces} if scene in PROTECTED else {"consent": Consent.HELD}
+
+
+def leave_people_open(submission: Submission) -> None:
+    """In a draft one photo still has to be blurred, and of two nobody said who is on them."""
+    Evidence.objects.filter(pk=submission.evidence.filter(consent=Consent.BLUR).values("pk")[:1]).update(blurs=[])
+    asked = list(submission.evidence.filter(consent=Consent.HELD).values_list("pk", flat=True)[:2])
+    Evidence.objects.filter(pk__in=asked).update(consent="")
 
 
 def _held_on(submission: Submission, month: int, rng: random.Random) -> date:

@@ -2,8 +2,11 @@
 
 from datetime import date
 
-from sustcity.demo.pictures import draw
+from sustcity.demo.pictures import draw_with_faces
 
 
-def draw_at(scene: str, seed: int, taken_on: date, latitude: float, longitude: float) -> bytes:
-    return draw(scene, seed=seed, taken_on=taken_on, lat=latitude, lon=longitude)
+def draw_at(
+    scene: str, seed: int, taken_on: date, latitude: float, longitude: float
+) -> tuple[bytes, list[list[float]]]:
+    """A JPEG, and where faces are on it."""
+    return draw_with_faces(scene, seed=seed, taken_on=taken_on, lat=latitude, lon=longitude)

@@ -21,6 +21,30 @@ def red_top(width: int = 400, height: int = 200, mode: str = "RGB") -> Image.Ima
     return image.convert(mode)
 
 
+# What a camera's sensor saw, from what stood before it, for each orientation that EXIF knows.
+AS_STORED = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+def turned(orientation: int, form: str) -> bytes:
+    """Red above and green at the left of blue, stored in one of the eight orientations."""
+    upright = red_top()
+    ImageDraw.Draw(upright).rectangle((0, 51, 100, 200), fill="#00ff00")
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    way = AS_STORED[orientation]
+    stored = upright if way is None else upright.transpose(way)
+    return encoded(stored, form, exif=exif.tobytes(), quality=90)
+
+
 def encoded(image: Image.Image, form: str = "JPEG", **options: Any) -> bytes:
     buffer = BytesIO()
     image.save(buffer, form, **options)

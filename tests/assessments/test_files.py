@@ -9,9 +9,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
-from assessments.files import content_type_of, read_head, store, tidy_name
+from assessments.examining.office import DOCX
+from assessments.files import content_type_of, name_to_download, read_head, store, tidy_name
 from assessments.models import StoredFile
-from tests.assessments import pictures
+from tests.assessments import papers, pictures
 
 CONTENT = pictures.jpeg()
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -55,8 +56,25 @@ def test_an_upload_on_disk_is_read_in_chunks():
     assert bytes_at(stored.name) == CONTENT
 
 
-def test_a_document_needs_no_preparing():
-    assert store(pictures.upload(pictures.pdf())).state == "ready"
+def test_a_document_waits_for_its_pages():
+    stored = store(pictures.upload(pictures.pdf()))
+
+    assert (stored.content_type, stored.state, stored.page_count) == ("application/pdf", "waiting", None)
+
+
+def test_an_archive_is_the_document_that_an_examination_found():
+    assert store(pictures.upload(papers.docx()), DOCX).content_type == DOCX
+
+
+@pytest.mark.parametrize("claimed", ["", "image/jpeg", "text/html"])
+def test_nothing_else_is_believed_of_unknown_bytes(claimed):
+    stored = store(pictures.upload(b"PK\x03\x04"), claimed)
+
+    assert (stored.content_type, stored.state) == ("application/octet-stream", "ready")
+
+
+def test_a_photo_stays_one_whatever_is_said_of_it():
+    assert store(pictures.upload(CONTENT), DOCX).content_type == "image/jpeg"
 
 
 class SomebodyFaster(ContentFile):
@@ -103,7 +121,13 @@ def test_a_file_lost_from_the_storage_is_put_back_when_uploaded_again():
         (pictures.encoded(pictures.red_top(), "WEBP"), "image/webp"),
         (pictures.encoded(pictures.red_top(), "HEIF"), "image/heic"),
         (b"\0\0\0\x18ftypmif1\0\0\0\0", "image/heif"),
-        (b"\0\0\0\x18ftypavif\0\0\0\0", "application/octet-stream"),
+        (pictures.encoded(pictures.red_top(), "AVIF"), "image/avif"),
+        (b"\0\0\0\x18ftypavis\0\0\0\0", "image/avif"),
+        (b"\0\0\0\x1cftypmif1\0\0\0\0miafavifMA1B", "image/avif"),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "image/heic"),
+        (b"\0\0\0\x14ftypmif1\0\0\0\0mif1heic, after the box", "image/heif"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1avif", "image/heic"),
+        (b"\0\0\0\x18ftypisom\0\0\0\0mp42heic", "application/octet-stream"),
         (pictures.pdf(), "application/pdf"),
         (pictures.frames("GIF"), "application/octet-stream"),
         (b"RIFF\0\0\0\0WAVE", "application/octet-stream"),
@@ -142,3 +166,18 @@ def test_a_long_name_keeps_its_extension():
 
 def test_bytes_of_any_file_object_will_do():
     assert store(ContentFile(BytesIO(CONTENT).read(), name="ภาพ.jpg")).sha256 == SHA256
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type", "expected"),
+    [
+        ("แผน.pdf", "application/pdf", "แผน.pdf"),
+        ("แผน.PDF", "application/pdf", "แผน.PDF"),
+        ("run.hta", "application/pdf", "run.hta.pdf"),
+        ("แผน.doc", DOCX, "แผน.doc.docx"),
+        ("ภาพ.jpeg", "image/jpeg", "ภาพ.jpeg"),
+        ("x", "application/octet-stream", "x"),
+    ],
+)
+def test_a_downloaded_file_is_named_as_what_it_is(name, content_type, expected):
+    assert name_to_download(name, content_type) == expected

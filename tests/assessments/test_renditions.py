@@ -9,7 +9,7 @@ from PIL import Image, ImageCms
 
 from assessments import renditions
 from assessments.files import store
-from assessments.models import Rendition, RenditionKind, StoredFile
+from assessments.models import PhotoFacts, Rendition, RenditionKind, StoredFile
 from tests.assessments import pictures
 from tests.assessments.test_files import stored_paths
 
@@ -73,6 +73,52 @@ def test_an_iphones_heic_becomes_an_upright_jpeg():
 
     assert (image.format, image.size) == ("JPEG", (400, 200))
     assert is_near(image.getpixel((200, 10)), RED)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIF", "AVIF"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_all_eight_orientations_become_upright(orientation, form):
+    """HEIC and AVIF say in boxes of their own what the others say in EXIF."""
+    file = store(ContentFile(pictures.turned(orientation, form), name="photo"))
+    renditions.make(file)
+    image = opened(file.renditions.get(kind="screen").name)
+
+    assert image.size == (400, 200) == (file.facts.width, file.facts.height)
+    assert is_near(image.getpixel((200, 10)), RED)
+    assert is_near(image.getpixel((20, 150)), (0, 255, 0))
+    assert is_near(image.getpixel((300, 150)), BLUE)
+
+
+def test_a_very_large_photo_is_made_smaller_in_strips():
+    """In colours of its own its fifty megapixels would take two hundred megabytes, and again when made smaller."""
+    large = Image.new("P", (9_000, 5_500), 1)
+    large.putpalette([0, 0, 255, 255, 0, 0])
+    large.paste(0, (0, 1_375, 9_000, 5_500))
+    image = made(pictures.encoded(large, "PNG", compress_level=1))["screen"]
+
+    assert image.size == (1600, 978)
+    assert is_near(image.getpixel((800, 235)), RED)
+    assert is_near(image.getpixel((800, 255)), BLUE)
+    assert is_near(image.getpixel((800, 970)), BLUE)
+
+
+def test_what_a_photo_tells_of_itself_is_kept_with_it():
+    file = store(pictures.upload(pictures.from_a_phone()))
+    renditions.make(file)
+
+    assert (file.facts.device, file.facts.width, file.facts.height) == ("Secret Camera", 400, 200)
+    assert (file.facts.taken_at, file.facts.latitude, file.facts.is_screenshot) == (None, None, False)
+
+
+def test_the_facts_of_a_photo_kept_earlier_are_read_without_making_it_anew(settings):
+    file = store(pictures.upload(pictures.jpeg()))
+    renditions.make(file)
+    before = stored_paths(settings.MEDIA_ROOT)
+    PhotoFacts.objects.all().delete()
+    renditions.make(StoredFile.objects.get())
+
+    assert PhotoFacts.objects.get().file == file
+    assert stored_paths(settings.MEDIA_ROOT) == before
 
 
 def test_transparent_parts_become_white():
@@ -140,7 +186,6 @@ def test_of_a_moving_picture_the_first_frame_is_shown(form):
     assert is_near(made(pictures.frames(form))["screen"].getpixel((20, 15)), RED)
 
 
-@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
 @pytest.mark.parametrize("exif", [b"Exif\0\0garbage", b"Exif\0\0MM\0*\0\0\0\x08\xff\xff"])
 def test_garbled_metadata_does_not_keep_a_photo_out(exif):
     assert made(pictures.jpeg(exif=exif))["screen"].size == (400, 200)
@@ -199,6 +244,16 @@ def test_a_file_gone_from_the_storage_is_marked_so():
     renditions.make(file)
 
     assert file.state == "failed"
+
+
+def test_a_file_gone_from_the_storage_whose_facts_alone_are_lacking_is_still_shown():
+    file = store(pictures.upload(pictures.jpeg()))
+    renditions.make(file)
+    PhotoFacts.objects.all().delete()
+    default_storage.delete(file.name)
+    renditions.make(file)
+
+    assert (file.state, PhotoFacts.objects.count()) == ("ready", 0)
 
 
 def test_a_storage_out_of_reach_leaves_the_photo_waiting(settings, tmp_path):

@@ -52,6 +52,8 @@ def test_everything_that_was_answered_is_in_it(submission):
         caption="คลองหลังทำความสะอาด",
         period_from=date(2026, 1, 1),
         period_to=date(2026, 1, 31),
+        consent="held",
+        blurs=[[0.1, 0.2, 0.3, 0.4]],
     )
     page = Evidence.objects.create(
         submission=submission, kind=EvidenceKind.LINK, url="https://www.bansang.go.th/", caption="ข่าว"
@@ -103,6 +105,8 @@ def test_everything_that_was_answered_is_in_it(submission):
             "caption": "คลองหลังทำความสะอาด",
             "file_name": "คลอง.jpg",
             "sha256": "a" * 64,
+            "consent": "held",
+            "blurs": [[0.1, 0.2, 0.3, 0.4]],
             "url": "",
             "period_from": "2026-01-01",
             "period_to": "2026-01-31",
@@ -113,6 +117,8 @@ def test_everything_that_was_answered_is_in_it(submission):
             "caption": "ข่าว",
             "file_name": "",
             "sha256": None,
+            "consent": "",
+            "blurs": [],
             "url": "https://www.bansang.go.th/",
             "period_from": None,
             "period_to": None,

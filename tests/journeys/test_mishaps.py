@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from assessments.models import Activity, Response
 from tests import factories
 from tests.journeys import texts
+from tests.journeys.walking import work
 
 pytestmark = pytest.mark.journeys
 
@@ -55,9 +56,15 @@ def test_a_file_that_is_no_photo_is_refused_by_name(walk, cast, draft):
     someone.look("72-add-photos", narrow=True)
     fake = {"name": "บันทึก.jpg", "mimeType": "image/jpeg", "buffer": "ไม่ใช่ภาพ".encode()}
     someone.page.locator("#id_photos").set_input_files([fake])
-    assert someone.press().status == 422
-    assert "บันทึก.jpg" in someone.page.locator("#div_id_photos .invalid-feedback").inner_text()
+    row = someone.page.get_by_role("listitem", name="บันทึก.jpg")
+    expect(row).to_have_attribute("data-state", "checking")
+    work()
+    expect(row).to_have_attribute("data-state", "refused")
+    assert "JPEG" in row.locator("[data-words]").inner_text()
+    someone.page.locator("main form .btn-primary").click()
+    expect(someone.page.locator("[data-summary]")).to_be_visible()
     someone.look("73-no-photo", both=False)
+    assert not draft.evidence.exists()
 
 
 def test_the_second_of_two_writers_sees_both_texts(walk, cast, draft):

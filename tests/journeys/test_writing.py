@@ -1,6 +1,7 @@
 """A contributor records the year: an answer with lists, self-scores, an activity with photos."""
 
 import pytest
+from playwright.sync_api import expect
 
 from assessments.models import Activity, Response, Status
 from tests import factories
@@ -85,11 +86,17 @@ def add_photos(someone):
     page = someone.page
     someone.click('#pictures a[href*="/evidence/add/"]')
     page.locator("#id_photos").set_input_files(texts.photos())
-    assert "ธนาคารขยะ 1.jpg" in page.locator(".file-names").inner_text()
+    for row, caption in zip(texts.photos(), texts.CAPTIONS, strict=True):
+        page.get_by_role("listitem", name=str(row["name"])).locator("textarea").fill(caption)
+    arrived = page.locator('[data-upload][data-state="checking"]')
+    expect(arrived).to_have_count(2)
+    work()
+    expect(page.locator('[data-upload][data-state="accepted"]')).to_have_count(2)
+    someone.look("08-photos-sent", both=False, narrow=True)
     someone.press()
-    for field, caption in zip(
-        page.locator('main form input[type="text"], main form textarea').all(), texts.CAPTIONS, strict=True
-    ):
-        field.fill(caption)
-    someone.look("08-captions", narrow=True)
-    someone.press(".save-bar .btn-primary")
+    # What was typed while they were sent is there; who is to be seen remains to be said.
+    assert page.locator("main form textarea").first.input_value() == texts.CAPTIONS[0]
+    for answer in page.locator('input[name$="-consent"][value="nobody"]').all():
+        answer.check()
+    someone.look("08b-photos-described", both=False, narrow=True)
+    someone.press("main form .save-bar .btn-primary")

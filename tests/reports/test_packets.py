@@ -1,6 +1,7 @@
 """A packet says exactly what was certified, whole, once, and only to those who may see it."""
 
 import subprocess
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -11,11 +12,21 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import translation
 from django_tasks import default_task_backend
-from PIL import Image
+from PIL import Image, ImageStat
 
 from assessments import files, renditions
 from assessments.engine import make_move
-from assessments.models import BaseDatum, Cycle, Evidence, RenditionKind, Response, Snapshot, Status, StoredFile
+from assessments.models import (
+    BaseDatum,
+    Cycle,
+    Evidence,
+    RenditionKind,
+    Response,
+    Snapshot,
+    Status,
+    StoredFile,
+    blur_key,
+)
 from assessments.queries import outline_of
 from assessments.snapshots import content_of, sha256_of
 from reports import packets
@@ -360,13 +371,102 @@ def test_only_print_renditions_are_shown_and_made_where_they_lack(cast):
     file = StoredFile.objects.get()
     assert not file.renditions.exists()
 
-    read = packets.print_renditions({file.sha256})
+    shown = packets.booklet_of(snapshot).photos
+    read = packets.print_renditions(shown)
 
     rendition = file.renditions.get(kind=RenditionKind.PRINT)
     assert read(file.sha256) == stored(rendition.name)
-    assert packets.booklet_of(snapshot).photos[0].sha256 == file.sha256
+    assert shown[0].sha256 == file.sha256
     renditions.make(file)
-    assert packets.print_renditions({file.sha256})(file.sha256) == read(file.sha256)
+    assert packets.print_renditions(shown)(file.sha256) == read(file.sha256)
+
+
+def striped() -> bytes:
+    """Full of contrast, so that blur shows."""
+    line = Image.frombytes("L", (40, 1), bytes([0, 0, 255, 255] * 10))
+    line.resize((400, 300), Image.Resampling.NEAREST).convert("RGB").save(file := BytesIO(), "JPEG")
+    return file.getvalue()
+
+
+def is_blurred(content: bytes) -> bool:
+    return ImageStat.Stat(Image.open(BytesIO(content)).convert("L").crop((100, 100, 300, 200))).stddev[0] < 15
+
+
+PLACES = [[0.2, 0.2, 0.6, 0.6]]
+
+
+def certified_with_people(cast, **fields):
+    submission = factories.submission(cast.municipality)
+    factories.fill(submission)
+    photo(submission, content=striped(), **fields)
+    for who, move in factories.ROAD[Status.SUBMITTED]:
+        make_move(move, submission, getattr(cast, who), factories.SIGNED)
+    return submission.snapshots.get()
+
+
+def test_where_people_are_blurred_the_packet_shows_them_so(cast):
+    snapshot = certified_with_people(cast, blurs=PLACES, consent="blur")
+    file = StoredFile.objects.get()
+    renditions.make(file)  # the plain one alone is there
+    [shown] = packets.booklet_of(snapshot).photos
+
+    printed = packets.print_renditions([shown])(shown.name)
+    assert shown.name == f"{file.sha256}-{blur_key(PLACES)}"
+    assert is_blurred(printed)
+    assert not is_blurred(packets.print_renditions([replace(shown, blurs=())])(file.sha256))
+    with pytest.raises(FileNotFoundError):
+        packets.print_renditions([shown])("unknown")
+    printed_photos = photos_in(stored(packets.make(snapshot).name))
+    assert {round(ImageStat.Stat(one.crop((100, 100, 300, 200))).stddev[0]) < 15 for one in printed_photos} == {True}
+
+
+def photos_in(pdf: bytes) -> list[Image.Image]:
+    """The pictures of a packet that are as large as `striped`; emblems are not."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        found = [pikepdf.PdfImage(one) for page in document.pages for one in page.get_images().values()]
+        return [one.as_pil_image().convert("L") for one in found if (one.width, one.height) == (400, 300)]
+
+
+def test_places_blurred_after_certifying_change_nothing_of_what_was_certified(cast):
+    snapshot = certified_with_people(cast)
+    Evidence.objects.update(blurs=PLACES, consent="blur")
+
+    assert packets.booklet_of(snapshot).photos[0].blurs == ()
+
+
+def test_snapshots_from_before_people_were_asked_about_show_photos_whole(cast):
+    snapshot = certified_with_people(cast)
+    for one in snapshot.content["evidence"]:
+        del one["consent"], one["blurs"]
+
+    [shown] = packets.booklet_of(snapshot).photos
+    assert (shown.name, shown.is_withheld) == (StoredFile.objects.get().sha256, False)
+
+
+def test_a_blurred_photo_that_cannot_be_made_is_an_error_and_never_a_gap(cast):
+    snapshot = certified_with_people(cast, blurs=PLACES)
+    default_storage.delete(StoredFile.objects.get().name)
+
+    with pytest.raises(MissingFile):
+        packets.make(snapshot)
+
+
+def test_no_packet_shows_a_photo_on_which_people_must_be_blurred(cast):
+    snapshot = certified_with_people(cast)
+    snapshot.content["evidence"][0]["consent"] = "blur"
+
+    with pytest.raises(packets.WithheldPhoto, match="ภาพที่ 1"):
+        packets.make(snapshot)
+
+    assert not Packet.objects.exists()
+
+
+def test_a_draft_says_so_in_the_place_of_the_photo(cast):
+    submission = factories.submission(cast.municipality)
+    photo(submission, content=striped(), consent="blur")
+
+    assert photos_in(packets.preview(submission)) == []
+    assert "จนกว่าจะเบลอบุคคลในภาพ" in packets.html(booklet_of(submission))
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xd8\xff no picture"])

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, Role, User
 from assessments.models import Activity, Evidence, LpaResult, SelfScore, Snapshot, Status, Submission
+from assessments.trust.places import is_outside
 from reports.models import Packet
 from reviews.models import Clarification, Decision
 from sustcity.demo import content, people, places
@@ -69,6 +70,7 @@ def test_reset_starts_over_and_shows_every_role_status_and_the_founding_record(c
     assert not lpa.filter(response__submission__status__in=("draft", "returned")).filter(origin=None).exists()
 
     assert Evidence.objects.count() == 2
+    assert not Evidence.objects.filter(consent="").exists()
     assert Snapshot.objects.filter(submission__in=ours).count() == 3
     assert Clarification.objects.filter(answered_at=None).count() == 1
     assert Decision.objects.filter(grade__key="excellent").exists()
@@ -114,6 +116,16 @@ def test_production_settings_refuse_the_demo(settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="production settings"):
         call_command("demo")
+
+
+@pytest.mark.parametrize("code", content.TOWNS)
+def test_photos_of_the_demo_are_taken_in_their_own_province(code):
+    """Else every one of them would be worth a second look, and nobody could see what that is for."""
+    latitude, longitude = content.TOWNS[code]
+    around = (-content.AROUND, content.AROUND)
+
+    corners = [(latitude + up, longitude + right) for up in around for right in around]
+    assert [one for one in corners if is_outside(f"TH-{code}", *one)] == []
 
 
 def test_the_founding_record_has_its_six_fields():

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
+from random import Random
 
 import pytest
 from PIL import ExifTags, Image, ImageChops, ImageOps
 
-from sustcity.demo import pictures
+from assessments.models import Submission
+from sustcity.demo import content, pictures
+from sustcity.demo.content import Shot
+from tests import factories
 
 DAY = date(2025, 7, 17)
 
@@ -85,3 +90,55 @@ def test_the_southern_and_western_halves_of_the_world() -> None:
 def test_an_unknown_scene_is_an_error() -> None:
     with pytest.raises(KeyError):
         draw("moon")
+
+
+def test_the_faces_of_a_scene_are_where_they_are_drawn() -> None:
+    """Two seeds of which one mirrors the scene; skin is warmer than the garden around it."""
+    for seed in range(4):
+        jpeg, faces = pictures.draw_with_faces("school_garden", seed=seed, taken_on=DAY, lat=19.27, lon=99.9)
+        photo = opened(jpeg)
+        assert len(faces) == 7
+        for left, top, width, height in faces:
+            x, y = int((left + width / 2) * photo.width), int((top + height * 0.55) * photo.height)
+            red, _, blue = photo.reduce(4).getpixel((x // 4, y // 4))
+            assert red > blue + 25
+
+
+def test_who_is_seen_from_behind_has_no_face() -> None:
+    assert pictures.draw_with_faces("plan_table", seed=1, taken_on=DAY, lat=19.27, lon=99.9)[1] == []
+
+
+def test_a_face_that_the_edge_cuts_off_is_none() -> None:
+    canvas = pictures.Canvas(Random(1), False, 0)
+    for x in (-800, 0, 800):
+        canvas.face(x, 600, 50)
+    assert len(canvas.faces) == 1
+
+
+@pytest.fixture
+def draft() -> Submission:
+    cast = factories.Cast()
+    made = factories.submission(cast.municipality)
+    activity = factories.activity(made, "20")
+    scenes = ("market", "market", "town_hall", "service_counter", "survey", "plan_table")
+    shots = [Shot(activity, scene, scene, 1, DAY, 19.2, 99.8) for scene in scenes]
+    with ThreadPoolExecutor(1) as pool:
+        content.add_photos(shots, pool, cast.contributor)
+    return made
+
+
+@pytest.mark.django_db
+def test_the_demo_asks_about_people_as_a_municipality_would(draft: Submission) -> None:
+    content.leave_people_open(draft)
+
+    consents = {
+        "market": "blur",
+        "town_hall": "",
+        "service_counter": "",
+        "survey": "held",
+        "plan_table": "nobody",
+    }
+    assert dict(draft.evidence.values_list("caption", "consent")) == consents
+    withheld, blurred = draft.evidence.filter(consent="blur")
+    assert withheld.is_withheld
+    assert len(blurred.blurs) > 3

@@ -15,7 +15,7 @@ SHOWN = (
     *("CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_PROXY_SSL_HEADER"),
     *("CSRF_TRUSTED_ORIGINS", "PHOTO_MAX_BYTES", "CLOCK_STARTS_AT", "MEDIA_ROOT"),
     *("EMAIL_BACKEND", "EMAIL_FILE_PATH", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_USE_TLS"),
-    *("EMAIL_TIMEOUT", "DEFAULT_FROM_EMAIL"),
+    *("EMAIL_TIMEOUT", "DEFAULT_FROM_EMAIL", "STORAGES", "FILE_SENDER"),
 )
 SCRIPT = f"""
 import json
@@ -156,3 +156,27 @@ def test_production_mails_through_its_server(tmp_path):
     assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["EMAIL_USE_TLS"]) == ("mail.example", 587, True)
     assert found["EMAIL_HOST_USER"] == "portal"
     assert found["DEFAULT_FROM_EMAIL"] == "SustCity <portal@portal.example>"
+
+
+def test_files_lie_on_this_machine_or_in_a_store_that_is_named(tmp_path):
+    assert read(tmp_path)["STORAGES"]["default"] == {"BACKEND": "assessments.storages.local.LocalFiles"}
+    found = read(tmp_path, S3_BUCKET="evidence", S3_ENDPOINT="https://s3.example", S3_ACCESS_KEY="k", S3_SECRET_KEY="s")
+
+    store = found["STORAGES"]["default"]
+    assert store["BACKEND"] == "assessments.storages.s3.S3Files"
+    options = store["OPTIONS"]
+    assert (options["bucket_name"], options["endpoint_url"]) == ("evidence", "https://s3.example")
+    assert (options["access_key"], options["secret_key"], options["region_name"]) == ("k", "s", None)
+    assert (options["file_overwrite"], options["default_acl"], options["signature_version"]) == (
+        False,
+        "private",
+        "s3v4",
+    )
+
+
+def test_a_web_server_sends_files_of_this_machine_only(tmp_path):
+    assert read(tmp_path, FILE_SENDER="x-accel")["FILE_SENDER"] == "x-accel"
+    done = run(tmp_path, FILE_SENDER="x-accel", S3_BUCKET="evidence")
+
+    assert done.returncode != 0
+    assert "with S3_BUCKET leave it out" in done.stderr

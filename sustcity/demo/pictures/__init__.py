@@ -19,7 +19,7 @@ from . import (
     scenes_town,
     scenes_water,
 )
-from .canvas import Canvas
+from .canvas import Box, Canvas
 
 SCENES: dict[str, Callable[[Canvas], None]] = {
     **scenes_green.SCENES,
@@ -51,6 +51,22 @@ def draw(
 
     Orientations 3, 6 and 8 store the pixels turned, as phones do; a viewer shows them upright.
     """
+    return draw_with_faces(
+        scene, seed=seed, taken_on=taken_on, lat=lat, lon=lon, portrait=portrait, orientation=orientation
+    )[0]
+
+
+def draw_with_faces(
+    scene: str,
+    *,
+    seed: int,
+    taken_on: date,
+    lat: float,
+    lon: float,
+    portrait: bool = False,
+    orientation: int = 1,
+) -> tuple[bytes, list[Box]]:
+    """The same, and where faces are on it."""
     rng = Random(f"{scene} {seed}")
     taken = datetime.combine(taken_on, time(rng.randint(8, 16), rng.randint(0, 59), rng.randint(0, 59)))
     near = lat + rng.uniform(-0.004, 0.004), lon + rng.uniform(-0.004, 0.004)
@@ -59,7 +75,8 @@ def draw(
     photo = canvas.finish()
     if scene not in ONE_WAY and rng.random() < 0.5:
         photo = ImageOps.mirror(photo)
+        canvas.faces = [[round(1 - left - width, 4), top, width, height] for left, top, width, height in canvas.faces]
     photo = exif.turned(photo, orientation)
     out = io.BytesIO()
     photo.save(out, "JPEG", quality=86, exif=exif.block(taken, *near, orientation))
-    return out.getvalue()
+    return out.getvalue(), canvas.faces

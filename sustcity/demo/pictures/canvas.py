@@ -47,6 +47,10 @@ def _falloff() -> Image.Image:
     return Image.radial_gradient("L").point(table)
 
 
+# Left, top, width and height, as parts of the upright picture.
+Box = list[float]
+
+
 class Canvas:
     """Scene units: x from the middle (-800..800), y from the top (0..1200), one unit a final pixel.
 
@@ -61,9 +65,18 @@ class Canvas:
         middle = self.image.width / 2 - (focus * self.k if portrait else 0)
         self.origin = (middle, (self.image.height - 1200 * self.k) / 2)
         self.pen = ImageDraw.Draw(self.image, "RGBA")
+        self.faces: list[Box] = []
 
     def at(self, x: float, y: float) -> Point:
         return self.origin[0] + x * self.k, self.origin[1] + y * self.k
+
+    def face(self, x: float, y: float, r: float) -> None:
+        """Remember where a face is, with its hair, as parts of the picture; one that is cut off at the edge is none."""
+        (left, top), (right, bottom) = self.at(x - r * 1.25, y - r * 1.4), self.at(x + r * 1.25, y + r * 1.3)
+        if left >= 0 and top >= 0 and right <= self.image.width and bottom <= self.image.height:
+            wide, high = self.image.size
+            parts = (left / wide, top / high, (right - left) / wide, (bottom - top) / high)
+            self.faces.append([round(part, 4) for part in parts])
 
     def path(self, points: Sequence[Point]) -> list[Point]:
         return [self.at(x, y) for x, y in points]

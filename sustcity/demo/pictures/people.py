@@ -99,6 +99,8 @@ def head(c: Canvas, x: float, y: float, r: float, look: Look, back: bool) -> Non
     c.blob(x - r * 0.3, y - r * 0.72, r * 0.42, r * 0.22, fade("#ffffff", 0.14))
     if look.hat:
         hat(c, x, y, r, look.hat)
+    if not back:
+        c.face(x, y, r)
 
 
 def limb(c: Canvas, start: Point, elbow: Point, end: Point, cloth: str, skin: str, width: float, sleeve: float) -> None:

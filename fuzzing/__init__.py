@@ -1,0 +1,1 @@
+"""Thousands of damaged files sent the way of an upload: `make fuzz`."""
