@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as portal
+from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
 from accounts.models import Municipality, User
@@ -49,6 +50,16 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_connected_at_the_end(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A browser may hold a connection to the server open, and its thread one to the database, which is then removed."""
+    yield
+    if connection.vendor == "postgresql":
+        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_terminate_backend(pid) {others}")
 
 
 @pytest.fixture(autouse=True)

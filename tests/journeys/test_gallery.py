@@ -12,7 +12,7 @@ from assessments.models import Evidence, EvidenceKind, PhotoFacts, Status
 from sustcity.demo.pictures import draw
 from tests import factories
 from tests.journeys import texts
-from tests.journeys.walking import NARROW, work
+from tests.journeys.walking import NARROW, eventually, work
 
 pytestmark = pytest.mark.journeys
 
@@ -94,7 +94,7 @@ def enlarge_and_turn(page):
     # Enlarged, an arrow moves the photo instead of leaving it.
     before, address = picture.bounding_box()["x"], page.url
     page.keyboard.press("ArrowRight")
-    assert picture.bounding_box()["x"] < before
+    eventually(page, lambda: picture.bounding_box()["x"] < before)
     assert page.url == address
     page.keyboard.press("0")
     expect(zoom).to_have_text("100 %")
@@ -110,11 +110,11 @@ def enlarge_and_turn(page):
     page.mouse.move(stage["x"] + 100, stage["y"] + 100)
     page.mouse.wheel(0, -100)
     expect(zoom).to_have_text("150 %")
-    before = picture.bounding_box()["x"]
+    held = picture.bounding_box()["x"]
     page.mouse.down()
     page.mouse.move(stage["x"] + 60, stage["y"] + 100, steps=3)
     page.mouse.up()
-    assert picture.bounding_box()["x"] < before
+    eventually(page, lambda: picture.bounding_box()["x"] < held)
     page.locator(".stage").dblclick()
     expect(zoom).to_have_text("100 %")
     page.get_by_role("button", name="เต็มจอ").click()

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any, ClassVar
@@ -174,6 +175,15 @@ class Walker:
             path.parent.mkdir(parents=True, exist_ok=True)
             small.quantize(256, kmeans=1, dither=Image.Dither.NONE).save(path, optimize=True)
         return self
+
+
+def eventually(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds that a page brings about after the key or the finger: it moves, or a click follows."""
+    for _ in range(100):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    assert holds()
 
 
 def work() -> None:
