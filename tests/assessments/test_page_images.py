@@ -16,7 +16,6 @@ from assessments.files import store
 from assessments.models import PageImage, Rendition, StoredFile
 from assessments.tasks import draw_pages
 from tests.assessments import papers, pictures
-from tests.assessments.test_converting import needs_office
 from tests.assessments.test_files import stored_paths
 from tests.assessments.test_renditions import opened
 
@@ -45,7 +44,6 @@ def test_every_page_of_a_pdf_becomes_a_picture_and_the_first_its_thumbnail():
     assert [(one.kind, opened(one.name).size) for one in file.renditions.all()] == [("thumbnail", (320, 240))]
 
 
-@needs_office
 def test_a_word_file_has_pages_as_well():
     file = word()
     draw_pages.func(file.pk)
