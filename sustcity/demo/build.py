@@ -20,7 +20,7 @@ from assessments.engine import Inputs, make_move
 from assessments.models import Cycle, Status, Submission
 from assessments.registering import register
 from indicators.library import import_framework
-from sustcity.demo import answers, base_data, content, cycles, judges, lpa, next_year, people, places
+from sustcity.demo import answers, base_data, content, cycles, judges, lpa, next_year, papers, people, places
 from sustcity.demo.content import Shot
 from sustcity.demo.troupe import Troupe, troupe_of
 
@@ -152,6 +152,7 @@ class Play:
             ]
             self.take_photos(shots, self.cast["contributor"])
             content.leave_people_open(submission)
+            papers.add(submission, self.cast["contributor"])
 
     def _earlier_year(
         self, town: Municipality, year: int, troupe: Troupe, share: float, records: list[dict[str, Any]]
@@ -172,6 +173,9 @@ class Play:
         share, records = rng.uniform(0.72, 0.9), rng.sample(content.records(), 5)
         with clock.set_to(cycles.at(clock.now() - timedelta(days=FILLED_DAYS_AGO), 11, 5)):
             submission = self._filled(town, cycles.CURRENT, troupe, rng, share, records)
+            if status == Status.AREA_REVIEW:
+                papers.add(submission, troupe.coordinator)
+                papers.explain(submission, troupe.coordinator)
         _walk(submission, status, troupe, rng, share - 0.06, clock.now())
 
     def _filled(

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.models import Membership, Role, User
+from assessments.examining.office import XLSX
 from assessments.models import Activity, Evidence, LpaResult, SelfScore, Snapshot, Status, Submission
 from assessments.trust.places import is_outside
 from reports.models import Packet
@@ -69,8 +70,12 @@ def test_reset_starts_over_and_shows_every_role_status_and_the_founding_record(c
     assert {one.origin["year_be"] for one in lpa.filter(response__submission__in=ours)} == {2558, 2567, 2568}
     assert not lpa.filter(response__submission__status__in=("draft", "returned")).filter(origin=None).exists()
 
-    assert Evidence.objects.count() == 2
-    assert not Evidence.objects.filter(consent="").exists()
+    photos = Evidence.objects.filter(kind="photo")
+    assert photos.count() == 2
+    assert not photos.filter(consent="").exists()
+    told = Submission.objects.filter(evidence__kind="document", evidence__file__content_type=XLSX)
+    assert set(told.values_list("status", flat=True)) == {Status.DRAFT, Status.AREA_REVIEW}
+    assert Evidence.objects.filter(kind="link").count() == 2
     assert Snapshot.objects.filter(submission__in=ours).count() == 3
     assert Clarification.objects.filter(answered_at=None).count() == 1
     assert Decision.objects.filter(grade__key="excellent").exists()
