@@ -9,7 +9,7 @@ from django.db.models import Count
 from accounts.models import User
 from assessments.models import Evidence, EvidenceKind, RenditionKind, Response, Submission
 from assessments.models.evidence import EvidenceQuerySet
-from assessments.queries import previous_responses
+from assessments.queries import last_answers
 from indicators.models import Indicator
 from indicators.queries import Outline
 
@@ -85,7 +85,7 @@ def counts_by_kind(submission: Submission) -> dict[str, int]:
 
 def earlier_answers(user: User, evidence: Evidence) -> list[Response]:
     """The answers of the last earlier year to the same indicators, as far as the person may read them."""
-    found = {one.pk: one for response in responses_of(evidence) for one in previous_responses(response)}
+    found = {one.pk: one for response in responses_of(evidence) for one in last_answers(response)}
     readable = Submission.objects.readable_by(user).filter(pk__in={one.submission_id for one in found.values()})
     keys = set(readable.values_list("pk", flat=True))
     return [one for one in found.values() if one.submission_id in keys]

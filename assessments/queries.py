@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, Q, Subquery
+from django.db.models import Count, Prefetch, Q, QuerySet, Subquery
 
 from assessments import base_data
 from assessments.given import Given, frozen, given_to
@@ -170,7 +170,12 @@ def _counts(link: type, submission: Submission) -> dict[int, int]:
 
 
 def previous_responses(response: Response) -> list[Response]:
-    """What the municipality answered in the last earlier year to the indicator, or to those that became it.
+    """What the municipality answered in the last earlier year, with its points and activities."""
+    return list(last_answers(response).prefetch_related("self_scores__criterion", "activities"))
+
+
+def last_answers(response: Response) -> "QuerySet[Response]":
+    """The municipality's answers of the last earlier year to the indicator, or to those that became it.
 
     The crosswalk says what an indicator was. Where versions of one framework are not linked, the same number is
     taken for the same indicator.
@@ -184,12 +189,8 @@ def previous_responses(response: Response) -> list[Response]:
         submission__cycle__year_be__lt=submission.cycle.year_be,
     )
     last_year = earlier.order_by("-submission__cycle__year_be").values("submission__cycle__year_be")[:1]
-    return list(
-        earlier.filter(submission__cycle__year_be=Subquery(last_year))
-        .select_related("submission__cycle", "indicator")
-        .prefetch_related("self_scores__criterion", "activities")
-        .order_by("indicator__position")
-    )
+    last = earlier.filter(submission__cycle__year_be=Subquery(last_year))
+    return last.select_related("submission__cycle", "indicator").order_by("indicator__position")
 
 
 def activities_of(submission: Submission) -> list[Activity]:

@@ -114,9 +114,9 @@ def _words(photo: Evidence, other: Evidence, *, is_seen: bool) -> Elsewhere:
         text = _("%(municipality)s, %(province)s, self-assessment of %(year)s") % facts
     else:
         text = _("another municipality in %(province)s, self-assessment of %(year)s") % facts
-    return (
-        Elsewhere(text, reverse("assessments:evidence_edit", args=[other.pk]), other.pk) if is_seen else Elsewhere(text)
-    )
+    if not is_seen:
+        return Elsewhere(text)
+    return Elsewhere(f"{text} · “{other}”", reverse("assessments:evidence_view", args=[other.pk]), other.pk)
 
 
 def _first_served(photo: Evidence) -> str:

@@ -74,7 +74,7 @@ def test_the_same_file_for_another_activity_of_the_same_submission(cast, draft):
     other.activities.add(second)
     said = found(one, cast.contributor)[Signal.SAME_PICTURE]
     assert said.words == "The same picture is used elsewhere too:"
-    assert said.elsewhere == (Elsewhere("here: ทำฝาย", f"/evidence/{other.pk}/", other.pk),)
+    assert said.elsewhere == (Elsewhere("here: ทำฝาย · “ภาพ a”", f"/evidence/{other.pk}/view/", other.pk),)
 
 
 def test_two_shots_of_one_activity_are_no_matter(cast, draft):
@@ -91,7 +91,7 @@ def test_the_same_file_for_another_indicator_or_for_nothing_yet(cast, draft):
     one.responses.add(draft.responses.get(indicator__number="1"))
     other.responses.add(draft.responses.get(indicator__number="3"))
     words = [each.words for each in found(one, cast.contributor)[Signal.SAME_PICTURE].elsewhere]
-    assert words == ["here: indicator 3", "here: a photo that serves nothing yet"]
+    assert words == ["here: indicator 3 · “ภาพ a”", "here: a photo that serves nothing yet · “ภาพ a”"]
     assert len(found(loose, cast.contributor)[Signal.SAME_PICTURE].elsewhere) == 2
 
 
@@ -101,7 +101,8 @@ def test_the_same_file_in_an_earlier_year_leads_there_for_those_who_may_open_it(
     factories.hand_in(before)
     one = photo(draft)
     told = found(one, cast.contributor)[Signal.SAME_PICTURE].elsewhere
-    assert told == (Elsewhere("the same municipality's self-assessment of 2568", f"/evidence/{old.pk}/", old.pk),)
+    words = "the same municipality's self-assessment of 2568 · “ภาพ a”"
+    assert told == (Elsewhere(words, f"/evidence/{old.pk}/view/", old.pk),)
     # Evaluators of this year were not assigned to that one.
     told = found(one, cast.evaluator)[Signal.SAME_PICTURE].elsewhere
     assert told == (Elsewhere("the same municipality's self-assessment of 2568"),)
@@ -110,9 +111,8 @@ def test_the_same_file_in_an_earlier_year_leads_there_for_those_who_may_open_it(
 def test_another_municipality_is_named_to_those_who_may_read_it(cast, draft, theirs):
     other, one = photo(theirs), photo(draft)
     told = found(one, cast.administrator)[Signal.SAME_PICTURE].elsewhere
-    assert told == (
-        Elsewhere("Nan Town Municipality, Nan, self-assessment of 2569", f"/evidence/{other.pk}/", other.pk),
-    )
+    words = "Nan Town Municipality, Nan, self-assessment of 2569 · “ภาพ a”"
+    assert told == (Elsewhere(words, f"/evidence/{other.pk}/view/", other.pk),)
 
 
 @pytest.mark.parametrize("reader", ["contributor", "evaluator", "officer"])
@@ -144,9 +144,9 @@ def test_a_photo_that_looks_like_another_elsewhere(cast, draft, theirs):
     assert set(said) == {Signal.LIKE_PICTURE}
     assert said[Signal.LIKE_PICTURE].words == "Nearly the same picture is used elsewhere too:"
     addresses = [each.url for each in said[Signal.LIKE_PICTURE].elsewhere]
-    assert addresses == [f"/evidence/{earlier.pk}/", f"/evidence/{later.pk}/"]
+    assert addresses == [f"/evidence/{earlier.pk}/view/", f"/evidence/{later.pk}/view/"]
     assert [each.url for each in found(earlier, cast.administrator)[Signal.LIKE_PICTURE].elsewhere] == [
-        f"/evidence/{one.pk}/"
+        f"/evidence/{one.pk}/view/"
     ]
 
 
@@ -289,6 +289,7 @@ def test_nor_do_they_with_pictures_used_twice_in_a_submission(cast, draft, count
     with django_assert_num_queries(7):
         shown = signals_in(draft, cast.contributor)
     assert [each.elsewhere[0].words for one in shown.values() for each in one] == [
-        "here: indicator 3",
-        f"here: {activity.title}",
-    ] * count
+        words
+        for number in range(count)
+        for words in (f"here: indicator 3 · “ภาพ a{number}”", f"here: {activity.title} · “ภาพ a{number}”")
+    ]
