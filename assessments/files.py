@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -108,6 +109,18 @@ def on_disk(file: StoredFile) -> Iterator[Path]:
             shutil.copyfileobj(source, copy)
             copy.flush()
             yield Path(copy.name)
+
+
+def keep_picture(rows: Any, made: Any, name: str, **key: Any) -> None:
+    """Keep a picture that was made (its path, width and height) in the row of this key, once whoever comes first.
+
+    The row is written after the file: a worker killed between leaves a file that nobody names.
+    """
+    with made.path.open("rb") as source:
+        kept = default_storage.save(name, File(source))
+    row, _ = rows.get_or_create(**key, defaults={"name": kept, "width": made.width, "height": made.height})
+    if row.name != kept:
+        default_storage.delete(kept)
 
 
 def _row(sha256: str, *, size: int, content_type: str, name: str) -> StoredFile:

@@ -7,14 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.base import File
-from django.core.files.storage import default_storage
 
 from assessments import converting, sandbox
 from assessments.examining import Refused, pages
 from assessments.examining.documents import PDF
-from assessments.files import address, on_disk
-from assessments.models import PageImage, Rendition, RenditionKind, StoredFile
+from assessments.files import address, keep_picture, on_disk
+from assessments.models import RenditionKind, StoredFile
 
 logger = logging.getLogger(__name__)
 
@@ -74,34 +72,12 @@ def _lacking(file: StoredFile, last: int) -> list[int]:
 def _draw(file: StoredFile, pdf: Path, number: int, folder: Path) -> None:
     drawn = sandbox.run(pages.draw, pdf, number, folder)
     if not file.renditions.exists():
-        _keep_thumbnail(file, sandbox.run(pages.shrink, drawn.path, folder))
-    _keep(file, drawn, number)
+        # The first page stands for the document wherever its evidence is listed.
+        thumbnail, kind = sandbox.run(pages.shrink, drawn.path, folder), RenditionKind.THUMBNAIL
+        keep_picture(file.renditions, thumbnail, _name(file, kind), kind=kind, blur="")
+    keep_picture(file.pages, drawn, _name(file, f"page-{number}"), number=number)
     drawn.path.unlink()
 
 
-def _keep(file: StoredFile, drawn: pages.Drawn, number: int) -> None:
-    """The row is written after the file: a worker killed between leaves a file that nobody names."""
-    name = _saved(file, drawn, f"page-{number}")
-    page, _ = PageImage.objects.get_or_create(
-        file=file, number=number, defaults={"name": name, "width": drawn.width, "height": drawn.height}
-    )
-    if page.name != name:
-        default_storage.delete(name)
-
-
-def _keep_thumbnail(file: StoredFile, drawn: pages.Drawn) -> None:
-    """The first page stands for the document wherever its evidence is listed."""
-    name = _saved(file, drawn, RenditionKind.THUMBNAIL)
-    rendition, _ = Rendition.objects.get_or_create(
-        file=file,
-        kind=RenditionKind.THUMBNAIL,
-        blur="",
-        defaults={"name": name, "width": drawn.width, "height": drawn.height},
-    )
-    if rendition.name != name:
-        default_storage.delete(name)
-
-
-def _saved(file: StoredFile, drawn: pages.Drawn, ending: str) -> str:
-    with drawn.path.open("rb") as source:
-        return default_storage.save(address("renditions", file.sha256, f"-{ending}.jpg"), File(source))
+def _name(file: StoredFile, ending: str) -> str:
+    return address("renditions", file.sha256, f"-{ending}.jpg")

@@ -1,7 +1,7 @@
 """Who may do what with a submission, apart from moving it (see workflow)."""
 
 from accounts.models import MUNICIPAL_ROLES, PANEL_ROLES, Membership, Role, User
-from assessments.models import Stage, Status, Submission
+from assessments.models import Evidence, Stage, Status, Submission
 from assessments.models.submissions import EDITABLE
 
 # Here the national panel judges, whose members have no area.
@@ -25,6 +25,13 @@ def _reaches(membership: Membership, submission: Submission) -> bool:
 
 def is_of_the_municipality(user: User, submission: Submission) -> bool:
     return bool(roles_in(user, submission) & set(MUNICIPAL_ROLES))
+
+
+def may_see_original(user: User, evidence: Evidence) -> bool:
+    """Originals of photos tell where and with what they were taken: they stay with the municipality."""
+    if not evidence.is_photo:
+        return True
+    return bool(roles_in(user, evidence.submission) & {Role.ADMINISTRATOR, *MUNICIPAL_ROLES})
 
 
 def may_see_unblurred(user: User, submission: Submission) -> bool:

@@ -7,14 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.base import File
-from django.core.files.storage import default_storage
 
 from assessments import sandbox
 from assessments.examining import Refused, photos
 from assessments.examining.blurring import Box
-from assessments.files import address, on_disk
-from assessments.models import PhotoFacts, Rendition, RenditionKind, StoredFile, blur_key
+from assessments.files import address, keep_picture, on_disk
+from assessments.models import PhotoFacts, RenditionKind, StoredFile, blur_key
 
 logger = logging.getLogger(__name__)
 
@@ -58,16 +56,6 @@ def _make(file: StoredFile, kinds: list[str], blurs: Sequence[Box] = ()) -> None
         )
         PhotoFacts.objects.update_or_create(file=file, defaults=asdict(facts))
         for one in made:
-            _keep(file, one, blur_key(blurs))
-
-
-def _keep(file: StoredFile, made: photos.Made, blur: str) -> None:
-    """The row is written after the file: a worker killed between leaves a file that nobody names."""
-    suffix = f"-{made.kind}-{blur}.jpg" if blur else f"-{made.kind}.jpg"
-    with made.path.open("rb") as source:
-        name = default_storage.save(address("renditions", file.sha256, suffix), File(source))
-    rendition, _ = Rendition.objects.get_or_create(
-        file=file, kind=made.kind, blur=blur, defaults={"name": name, "width": made.width, "height": made.height}
-    )
-    if rendition.name != name:
-        default_storage.delete(name)
+            blur = blur_key(blurs)
+            name = address("renditions", file.sha256, f"-{one.kind}-{blur}.jpg" if blur else f"-{one.kind}.jpg")
+            keep_picture(file.renditions, one, name, kind=one.kind, blur=blur)

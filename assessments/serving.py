@@ -7,6 +7,7 @@ docs/decisions/0015-files-leave-through-the-portal.md.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
+from assessments.models import Rendition
 from assessments.storages import Readable, storage
 
 BLOCK = 64 * 1024
@@ -50,6 +52,17 @@ class Sending:
     def tag(self) -> str:
         """Quoted as RFC 9110 has it; SHA-256 and words of ours need no escaping."""
         return f'"{self.etag}"'
+
+
+def picture(rendition: Rendition, file_name: str) -> Sending:
+    """Renditions are shown; the tag names the blurred places, for they change what is behind the address."""
+    return Sending(
+        name=rendition.name,
+        content_type="image/jpeg",
+        file_name=f"{PurePosixPath(file_name).stem}-{rendition.kind}.jpg",
+        etag=f"{rendition.file.sha256}-{rendition.kind}-{rendition.blur}",
+        is_attachment=False,
+    )
 
 
 def send(request: HttpRequest, sending: Sending) -> HttpResponseBase:

@@ -1,7 +1,6 @@
 """Adding, describing, removing and showing evidence."""
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.models import MUNICIPAL_ROLES, Role, User
+from accounts.models import User
 from assessments import collecting, looks
 from assessments.files import name_to_download
 from assessments.forms.evidence import (
@@ -28,9 +27,9 @@ from assessments.forms.evidence import (
     SameForAllForm,
     changed_captions,
 )
-from assessments.models import Activity, Evidence, EvidenceKind, Rendition, Response, StaleSave, Submission
-from assessments.permissions import may_edit, may_see_looks, may_see_unblurred, roles_in, writes
-from assessments.serving import Sending, is_part, send
+from assessments.models import Activity, Evidence, EvidenceKind, Response, StaleSave, Submission
+from assessments.permissions import may_edit, may_see_looks, may_see_original, may_see_unblurred, writes
+from assessments.serving import Sending, is_part, picture, send
 from assessments.showing import rendition_for
 from assessments.trust.signals import signals_of
 
@@ -309,13 +308,6 @@ def evidence_delete(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/evidence_delete.html", context)
 
 
-def may_see_original(user: User, evidence: Evidence) -> bool:
-    """Originals of photos tell where and with what they were taken: they stay with the municipality."""
-    if not evidence.is_photo:
-        return True
-    return bool(roles_in(user, evidence.submission) & {Role.ADMINISTRATOR, *MUNICIPAL_ROLES})
-
-
 @require_safe
 def evidence_file(request: HttpRequest, pk: int, rendition: str) -> HttpResponseBase:
     """The bytes of an original or of a rendition, to those who may see the evidence."""
@@ -350,15 +342,4 @@ def _rendition(user: User, evidence: Evidence, kind: str) -> Sending:
     found = rendition_for(user, evidence, kind)
     if found is None:
         raise Http404
-    return sending_of(found, evidence.file_name)
-
-
-def sending_of(rendition: Rendition, file_name: str) -> Sending:
-    """Renditions are shown; the tag names the blurred places, for they change what is behind the address."""
-    return Sending(
-        name=rendition.name,
-        content_type="image/jpeg",
-        file_name=f"{PurePosixPath(file_name).stem}-{rendition.kind}.jpg",
-        etag=f"{rendition.file.sha256}-{rendition.kind}-{rendition.blur}",
-        is_attachment=False,
-    )
+    return picture(found, evidence.file_name)

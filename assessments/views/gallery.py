@@ -14,11 +14,10 @@ from accounts.models import User
 from assessments import gallery
 from assessments.forms.gallery import EvidenceFilter
 from assessments.models import Evidence, EvidenceKind, Response, Submission
-from assessments.permissions import may_edit, may_see_looks, may_see_unblurred
+from assessments.permissions import may_edit, may_see_looks, may_see_original, may_see_unblurred
 from assessments.queries import outline_of
 from assessments.trust import maps
 from assessments.trust.signals import Found, signals_of
-from assessments.views.evidence import may_see_original
 
 
 def _filter(request: HttpRequest, submission: Submission) -> EvidenceFilter:

@@ -21,8 +21,7 @@ from assessments.intake import arriving, parts
 from assessments.models import EvidenceKind, RenditionKind, Submission, Upload
 from assessments.permissions import may_edit, may_see_unblurred
 from assessments.refusals import words
-from assessments.serving import send
-from assessments.views.evidence import sending_of
+from assessments.serving import picture, send
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,termination,expiration"
@@ -135,7 +134,7 @@ def upload_thumbnail(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     found = upload.rendition(RenditionKind.THUMBNAIL)
     if found is None or not may_see_unblurred(request.user, upload.submission):
         raise Http404
-    return send(request, sending_of(found, upload.name))
+    return send(request, picture(found, upload.name))
 
 
 def _progress(upload: Upload) -> dict[str, str]:

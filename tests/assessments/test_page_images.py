@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from assessments import page_images
 from assessments.examining import pages
 from assessments.examining.office import DOCX
-from assessments.files import store
+from assessments.files import keep_picture, store
 from assessments.models import PageImage, Rendition, StoredFile
 from assessments.tasks import draw_pages
 from tests.assessments import papers, pictures
@@ -104,10 +104,11 @@ def test_of_two_workers_at_once_the_second_takes_back_its_files(settings, tmp_pa
     before = stored_paths(settings.MEDIA_ROOT)
     [page], [small] = file.pages.all(), file.renditions.all()
     folder = tmp_path_factory.mktemp("second")
-    drawn = pages.draw(Path(default_storage.path(file.name)), 1, folder)
+    original = Path(default_storage.path(file.name))
     # As one that had looked before the other began
-    page_images._keep(file, drawn, 1)
-    page_images._keep_thumbnail(file, pages.shrink(drawn.path, folder))
+    page_images._draw(file, original, 1, folder)
+    drawn = pages.draw(original, 1, folder)
+    keep_picture(file.renditions, pages.shrink(drawn.path, folder), small.name, kind="thumbnail", blur="")
 
     assert ([page], [small]) == (list(file.pages.all()), list(file.renditions.all()))
     assert stored_paths(settings.MEDIA_ROOT) == before
