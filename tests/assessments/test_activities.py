@@ -23,11 +23,6 @@ def _english():
 
 
 @pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
 def submission(cast):
     return factories.submission(cast.municipality)
 

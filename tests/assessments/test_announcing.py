@@ -29,11 +29,6 @@ def _at_noon():
 
 
 @pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
 def cycle(cast):
     return factories.cycle()
 

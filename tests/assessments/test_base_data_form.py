@@ -28,11 +28,6 @@ def cast():
     return factories.Cast()
 
 
-@pytest.fixture
-def draft(cast):
-    return factories.submission(cast.municipality)
-
-
 def client_of(person):
     client = Client()
     client.force_login(person)

@@ -30,11 +30,6 @@ def cast():
 
 
 @pytest.fixture
-def draft(cast):
-    return factories.submission(cast.municipality)
-
-
-@pytest.fixture
 def client(cast):
     client = Client()
     client.force_login(cast.contributor)

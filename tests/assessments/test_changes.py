@@ -19,11 +19,6 @@ def _english():
 
 
 @pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
 def activity(cast):
     return factories.activity(
         factories.submission(cast.municipality), "13", about="เดิม", method="วิธีเดิม", place="บ้านสาง"

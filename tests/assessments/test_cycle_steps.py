@@ -31,11 +31,6 @@ def _english_at_noon():
 
 
 @pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
 def administrator(cast):
     return client_of(cast.administrator)
 

@@ -27,11 +27,6 @@ def _english_at_noon():
         yield
 
 
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
 def client_of(person):
     client = Client()
     client.force_login(person)

@@ -13,22 +13,6 @@ from tests.assessments import papers, pictures
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
-def draft(cast):
-    return factories.submission(cast.municipality)
-
-
-@pytest.fixture
-def contributor(client, cast):
-    client.force_login(cast.contributor)
-    return client
-
-
 def document(draft, cast, pages=3, **fields):
     """A PDF of which the worker has drawn the pages."""
     upload = pictures.upload(pictures.pdf(pages), "แผนพัฒนา.pdf")

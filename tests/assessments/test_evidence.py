@@ -16,42 +16,14 @@ from assessments.templatetags.evidence import period
 from tests import factories
 from tests.assessments import pictures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("worker")]
 JPEG = pictures.jpeg()
 THAI_NAME = "ภาพปลูกป่า น้ำพุ ๒๕๖๘.JPG"
-
-
-@pytest.fixture(autouse=True)
-def _worker_at_once(settings):
-    settings.TASKS = {
-        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False}
-    }
-
-
-@pytest.fixture
-def no_worker(settings, _worker_at_once):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-
-
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
-def draft(cast):
-    return factories.submission(cast.municipality)
 
 
 @pytest.fixture
 def activity(draft):
     return factories.activity(draft, "1", title="ปลูกป่าชุมชน")
-
-
-@pytest.fixture
-def contributor(client, cast):
-    client.force_login(cast.contributor)
-    return client
 
 
 def photo(submission, by, content=JPEG, name=THAI_NAME, **fields):

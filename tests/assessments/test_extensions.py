@@ -33,11 +33,6 @@ def _english_at_noon():
 
 
 @pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
 def cycle():
     """Self-assessment until tomorrow, the check for two days more."""
     outline(factories.framework())

@@ -19,7 +19,6 @@ from assessments import clock, collecting, links
 from assessments.models import Evidence, LinkState, Status, Submission
 from assessments.tasks import check_link
 from assessments.templatetags.evidence import link_in_words
-from tests import factories
 
 STATUSES = {"/": 200, "/gone": 404, "/for-ever": 410, "/down": 503, "/people-only": 403, "/busy": 429}
 REDIRECTS = {
@@ -287,16 +286,6 @@ def test_a_server_without_a_trusted_certificate_or_without_any_answer_does_not_a
 
 
 # What is noted down
-
-
-@pytest.fixture
-def cast(db):
-    return factories.Cast()
-
-
-@pytest.fixture
-def draft(cast):
-    return factories.submission(cast.municipality)
 
 
 @pytest.fixture

@@ -8,20 +8,9 @@ from django.urls import reverse
 
 from assessments import clock, collecting, looks
 from assessments.models import EvidenceKind, OriginalLook
-from tests import factories
 from tests.assessments import pictures
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
-def draft(cast):
-    return factories.submission(cast.municipality)
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
 def successor(cast):
     return factories.municipality("บ้านต๋อม", name_en="Ban Tom")
 

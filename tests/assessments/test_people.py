@@ -17,27 +17,10 @@ from assessments.tasks import make_blurred, make_renditions
 from tests import factories
 from tests.assessments import pictures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("worker")]
 FACE = [0.25, 0.1, 0.2, 0.3]
 KINDS = ("thumbnail", "screen", "print")
 OUTSIDERS = ("evaluator", "second_evaluator", "officer", "chair", "administrator")
-
-
-@pytest.fixture(autouse=True)
-def _worker_at_once(settings):
-    settings.TASKS = {
-        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False}
-    }
-
-
-@pytest.fixture
-def no_worker(settings, _worker_at_once):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-
-
-@pytest.fixture
-def cast():
-    return factories.Cast()
 
 
 @pytest.fixture
@@ -45,12 +28,6 @@ def draft(cast):
     made = factories.submission(cast.municipality)
     factories.fill(made)
     return made
-
-
-@pytest.fixture
-def contributor(client, cast):
-    client.force_login(cast.contributor)
-    return client
 
 
 @pytest.fixture

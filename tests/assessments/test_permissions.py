@@ -37,11 +37,6 @@ ROLES = {
 WITHIN, BEFORE, AFTER = (-1, 1), (1, 2), (-2, -1)
 
 
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
 def in_status(submission, status):
     submission.status = status
     return submission

@@ -26,11 +26,6 @@ def _english(settings):
 
 
 @pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
 def submission(cast):
     return factories.submission(cast.municipality)
 

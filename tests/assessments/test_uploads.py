@@ -25,29 +25,6 @@ JPEG = pictures.jpeg()
 THAI_NAME = "ภาพปลูกป่า น้ำพุ ๒๕๖๘.JPG"
 
 
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
-def draft(cast):
-    return factories.submission(cast.municipality)
-
-
-@pytest.fixture
-def contributor(client, cast):
-    client.force_login(cast.contributor)
-    return client
-
-
-@pytest.fixture
-def worker(settings):
-    settings.TASKS = {
-        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False}
-    }
-
-
 def list_url(submission):
     return reverse("assessments:upload_list", args=[submission.pk])
 

@@ -12,23 +12,12 @@ from assessments.models import Evidence, EvidenceKind
 from assessments.templatetags.trust import photos_map
 from assessments.trust import maps
 from assessments.trust.maps import Place
-from tests import factories
 from tests.assessments.trust.photos import photo
 
 pytestmark = pytest.mark.django_db
 IN_PHAYAO = {"latitude": 19.2085, "longitude": 100.1234}
 IN_NAN = {"latitude": 18.7756, "longitude": 100.7730}
 TOKYO = {"latitude": 35.68, "longitude": 139.69}
-
-
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
-def draft(cast):
-    return factories.submission(cast.municipality)
 
 
 @pytest.fixture

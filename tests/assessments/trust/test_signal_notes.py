@@ -12,24 +12,8 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
-def draft(cast):
-    return factories.submission(cast.municipality)
-
-
-@pytest.fixture
 def edited(draft):
     return photo(draft, software="Canva")
-
-
-@pytest.fixture
-def contributor(client, cast):
-    client.force_login(cast.contributor)
-    return client
 
 
 def url(evidence, signal="edited"):

@@ -26,16 +26,6 @@ def _in_english():
 
 
 @pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
-def draft(cast):
-    return factories.submission(cast.municipality)
-
-
-@pytest.fixture
 def theirs(cast):
     """The submission of another municipality in another province, handed in."""
     made = factories.submission(cast.other_municipality)
