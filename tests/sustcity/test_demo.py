@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from accounts.models import Membership, Role, User
 from assessments.examining.office import XLSX
-from assessments.models import Activity, Evidence, LpaResult, SelfScore, Snapshot, Status, Submission
+from assessments.models import Activity, Evidence, LpaResult, SelfScore, SignalNote, Snapshot, Status, Submission
 from assessments.trust.places import is_outside
 from reports.models import Packet
 from reviews.models import Clarification, Decision
-from sustcity.demo import content, people, places
+from sustcity.demo import content, papers, people, places
 from sustcity.demo.troupe import troupe_of
 from tests import factories
+from tests.assessments.trust import photos
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,19 @@ def test_production_settings_refuse_the_demo(settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="production settings"):
         call_command("demo")
+
+
+def test_a_signal_of_the_demo_is_explained():
+    cast = factories.Cast()
+    factories.cycle()
+    submission = factories.submission(cast.municipality)
+    papers.explain(submission, cast.contributor)
+    assert not SignalNote.objects.exists()
+    photo = photos.photo(submission, "hall")
+
+    papers.explain(submission, cast.contributor)
+
+    assert [note.evidence for note in SignalNote.objects.all()] == [photo]
 
 
 @pytest.mark.parametrize("code", content.TOWNS)
