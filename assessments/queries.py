@@ -5,15 +5,27 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Prefetch, Q, QuerySet, Subquery, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from assessments import base_data
 from assessments.given import Given, frozen, given_to
-from assessments.models import Activity, Evidence, Response, SelfScore, Submission
+from assessments.models import Activity, Evidence, Response, SelfScore, Submission, WorkState
 from indicators import scoring
 from indicators.crosswalk import ancestry_of
 from indicators.models import Dimension, Indicator
 from indicators.queries import Outline, outline
+
+
+class Standing(TextChoices):
+    """Where an indicator stands, from nothing to ready: the first of these that holds is shown everywhere."""
+
+    BACK = "back", _("Back to its author")
+    TO_CONFIRM = "to_confirm", _("Carried forward, to be confirmed")
+    READY = "ready", _("Ready")
+    COMPLETE = "complete", _("Complete")
+    BEGUN = "begun", _("In progress")
+    EMPTY = "empty", _("Not begun")
 
 
 @dataclass(frozen=True)
@@ -38,12 +50,26 @@ class LeafState:
 
     @property
     def is_complete(self) -> bool:
-        """What takes its score from another assessment or from a figure needs no answer of its own."""
-        return self.has_all_points and (self.has_answer or not self.indicator.is_assessed)
+        """What takes its score from another assessment or from a figure needs no answer of its own.
+
+        What was carried forward is never complete before somebody confirmed it.
+        """
+        is_answered = self.has_answer or not self.indicator.is_assessed
+        return self.has_all_points and is_answered and not self.response.to_confirm
 
     @property
     def is_begun(self) -> bool:
         return self.has_answer or bool(self.points) or self.activity_count > 0
+
+    @property
+    def standing(self) -> Standing:
+        if self.response.work_state == WorkState.BACK:
+            return Standing.BACK
+        if self.response.to_confirm:
+            return Standing.TO_CONFIRM
+        if self.is_complete:
+            return Standing.READY if self.response.work_state == WorkState.READY else Standing.COMPLETE
+        return Standing.BEGUN if self.is_begun else Standing.EMPTY
 
     @property
     def total(self) -> Decimal:

@@ -66,6 +66,8 @@ def _gap(submission: Submission, leaf: LeafState) -> Missing:
 
 
 def _words_for(leaf: LeafState) -> str:
+    if leaf.has_all_points and leaf.has_answer:
+        return _("The answer was carried forward and nobody has confirmed it yet")
     if not leaf.has_all_points and not leaf.has_answer:
         return _("Answer and self-scores are missing")
     if not leaf.has_all_points:

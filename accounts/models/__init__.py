@@ -1,6 +1,7 @@
 """Who: people, their memberships, municipalities, provinces, offices."""
 
 from accounts.models.history import FormerKind, FormerName, MunicipalityChange
+from accounts.models.mail import Mail
 from accounts.models.people import MUNICIPAL_ROLES, PANEL_ROLES, Membership, Role, User
 from accounts.models.places import PREFIX_TH, Area, Kind, Municipality, Name, Office, Province, Region
 
@@ -12,6 +13,7 @@ __all__ = [
     "FormerKind",
     "FormerName",
     "Kind",
+    "Mail",
     "Membership",
     "Municipality",
     "MunicipalityChange",

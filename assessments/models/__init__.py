@@ -18,7 +18,7 @@ from assessments.models.extensions import EXTENDABLE, Extension
 from assessments.models.files import Fingerprint, Likeness, PageImage, PhotoFacts, Rendition, RenditionKind, StoredFile
 from assessments.models.lpa import LpaResult
 from assessments.models.registrations import Registration
-from assessments.models.responses import Response, SelfScore
+from assessments.models.responses import Response, SelfScore, WorkState
 from assessments.models.submissions import Snapshot, Status, StatusChange, Submission
 from assessments.models.uploads import Upload, UploadPart
 from assessments.models.versions import StaleSave, Versioned
@@ -62,5 +62,6 @@ __all__ = [
     "Upload",
     "UploadPart",
     "Versioned",
+    "WorkState",
     "blur_key",
 ]

@@ -20,7 +20,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
 
 class Activity(Versioned):
-    """One activity of a submission; it may serve several of its responses."""
+    """One activity of a submission; it may serve several of its responses.
+
+    One that was carried forward from `carried_from` waits for somebody to say that it holds this year.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="activities")
     responses = models.ManyToManyField(Response, blank=True, related_name="activities")
@@ -45,6 +48,8 @@ class Activity(Versioned):
     partners_government = models.TextField(_("Government taking part"), blank=True, max_length=2000)
     partners_business = models.TextField(_("Business taking part"), blank=True, max_length=2000)
     partners_citizens = models.TextField(_("Citizens taking part"), blank=True, max_length=2000)
+    to_confirm = models.BooleanField(default=False)
+    carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = ActivityQuerySet.as_manager()
 

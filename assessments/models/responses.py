@@ -17,8 +17,20 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(submission__in=Submission.objects.readable_by(user))
 
 
+class WorkState(models.TextChoices):
+    """How far the municipality's own people say they are with an indicator."""
+
+    OPEN = "open", _("In work")
+    READY = "ready", _("Ready")
+    BACK = "back", _("Back to its author")
+
+
 class Response(Versioned):
-    """The answer to one indicator or part; made for all of them when the submission starts."""
+    """The answer to one indicator or part; made for all of them when the submission starts.
+
+    `work_state` is the coordinator's word on it, `to_confirm` says that the text was carried forward from
+    `carried_from` and nobody has said yet that it holds this year: until then the indicator is not complete.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="responses")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="responses")
@@ -26,6 +38,13 @@ class Response(Versioned):
     assigned_to = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_responses"
     )
+    due_on = models.DateField(_("Due on"), null=True, blank=True)
+    work_state = models.CharField(max_length=10, choices=WorkState, default=WorkState.OPEN)
+    work_note = models.TextField(blank=True, max_length=2000, help_text="What is to be done, when it went back.")
+    work_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    work_at = models.DateTimeField(null=True, blank=True)
+    to_confirm = models.BooleanField(default=False)
+    carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = ResponseQuerySet.as_manager()
 

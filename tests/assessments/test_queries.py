@@ -6,6 +6,7 @@ import pytest
 
 from assessments.models import Cycle, Evidence, EvidenceKind, Response, SelfScore, StoredFile
 from assessments.queries import activities_of, direct_evidence_of, overview, previous_responses
+from assessments.workflow import gaps
 from indicators import crosswalk
 from indicators.library import import_framework
 from indicators.queries import outline
@@ -228,3 +229,42 @@ def test_direct_evidence_by_response(submission):
     through_activity.activities.add(factories.activity(submission, "1"))
 
     assert direct_evidence_of(submission) == {first.pk: [both], second.pk: [both, one]}
+
+
+class TestStanding:
+    """One word for where an indicator stands; what was carried forward or sent back is never done."""
+
+    @pytest.fixture
+    def full(self, submission):
+        response = give(submission, "1", 1, 1, 1)
+        answer(submission, "1")
+        return response
+
+    @pytest.mark.parametrize(
+        ("changes", "standing", "complete"),
+        [
+            ({}, "complete", True),
+            ({"work_state": "ready"}, "ready", True),
+            ({"work_state": "back"}, "back", True),
+            ({"to_confirm": True}, "to_confirm", False),
+            ({"to_confirm": True, "work_state": "ready"}, "to_confirm", False),
+            ({"answer": ""}, "begun", False),
+            ({"answer": "", "work_state": "ready"}, "begun", False),
+        ],
+    )
+    def test_of_an_indicator_with_points(self, submission, full, changes, standing, complete):
+        Response.objects.filter(pk=full.pk).update(**changes)
+
+        found = leaf(overview(submission), "1")
+
+        assert (found.standing, found.is_complete) == (standing, complete)
+
+    def test_of_an_untouched_one(self, submission):
+        assert leaf(overview(submission), "1").standing == "empty"
+
+    def test_what_was_carried_forward_keeps_from_handing_over(self, submission, full):
+        Response.objects.filter(pk=full.pk).update(to_confirm=True)
+
+        assert "The answer was carried forward and nobody has confirmed it yet" in [
+            one.text for one in gaps(submission) if one.indicator and one.indicator.number == "1"
+        ]
