@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from assessments import clock
 from assessments.editing import editing
-from assessments.forms.changes import ChangesForm
 from assessments.forms.fields import BE, LineField, LongTextField, NumberField, ThaiDateField, YearField
+from assessments.forms.merging import MergingForm
 from assessments.models import TEXT_LIMIT, Activity, Submission
 from assessments.queries import outline_of
 from indicators.models import Dimension, Indicator
@@ -36,7 +36,7 @@ def _label(name: str) -> Any:
     return field.verbose_name
 
 
-class ActivityForm(ChangesForm):
+class ActivityForm(MergingForm):
     row: Activity
 
     title = LineField(label=_label("title"), limit=LINE)
@@ -121,20 +121,17 @@ class ActivityForm(ChangesForm):
                 % {"first": last - 2, "last": last},
             )
 
-    def shown(self, name: str) -> str:
-        if name != "indicators":
-            return super().shown(name)
-        return ", ".join(self[name].initial or [])
+    def as_text(self, name: str, value: Any) -> str:
+        return ", ".join(value or []) if name == "indicators" else super().as_text(name, value)
 
-    def save(self, *, by: User) -> Activity:
-        """Write what changed; raises StaleSave, or PermissionDenied when it may no longer be edited."""
-        changes = self.changes
-        with editing(self.row.submission, by=by):
-            if not changes:
-                return self.row
-            numbers = changes.pop("indicators", None)
-            saved = self.row.save_changes(changes, base_version=self.base_version, by=by)
-            _link(saved, numbers)
+    @property
+    def submission(self) -> Submission:
+        return self.row.submission
+
+    def write(self, changes: dict[str, Any], *, by: User) -> Activity:
+        columns = {name: value for name, value in changes.items() if name != "indicators"}
+        saved = self.row.save_changes(columns, base_version=self.row.version, by=by)
+        _link(saved, changes.get("indicators"))
         return saved
 
     def add(self, *, by: User) -> Activity:

@@ -12,9 +12,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import MUNICIPAL_ROLES, Membership, User
-from assessments.editing import editing, save_self_scores
-from assessments.forms.changes import ChangesForm
+from assessments.editing import save_self_scores
 from assessments.forms.fields import LongTextField, PointsField
+from assessments.forms.merging import MergingForm
 from assessments.models import TEXT_LIMIT, Response, Submission
 from assessments.templatetags.sustcity import points
 from indicators.models import Criterion
@@ -22,7 +22,7 @@ from indicators.models import Criterion
 PREFIX = "points_"
 
 
-class ResponseForm(ChangesForm):
+class ResponseForm(MergingForm):
     """Answer and points are one row's worth: the points ride on the version of the response.
 
     Points that the LPA result or the base data give are not typed here.
@@ -53,18 +53,16 @@ class ResponseForm(ChangesForm):
     def criteria(self) -> list[Criterion]:
         return list(self.row.indicator.criteria.all()) if self.row.indicator.is_assessed else []
 
-    def save(self, *, by: User) -> Response:
-        """Write what changed; raises StaleSave, or PermissionDenied when it may no longer be edited."""
-        changes = self.changes
-        with editing(self.row.submission, by=by):
-            if not changes:
-                return self.row
-            columns = {name: value for name, value in changes.items() if name == "answer"}
-            saved = self.row.save_changes(columns, base_version=self.base_version, by=by)
-            save_self_scores(
-                saved,
-                {one.pk: changes[PREFIX + one.key] for one in self.criteria if PREFIX + one.key in changes},
-            )
+    @property
+    def submission(self) -> Submission:
+        return self.row.submission
+
+    def write(self, changes: dict[str, Any], *, by: User) -> Response:
+        columns = {name: value for name, value in changes.items() if name == "answer"}
+        saved = self.row.save_changes(columns, base_version=self.row.version, by=by)
+        save_self_scores(
+            saved, {one.pk: changes[PREFIX + one.key] for one in self.criteria if PREFIX + one.key in changes}
+        )
         return saved
 
 

@@ -17,9 +17,11 @@ from assessments.models.evidence import (
 from assessments.models.extensions import EXTENDABLE, Extension
 from assessments.models.files import Fingerprint, Likeness, PageImage, PhotoFacts, Rendition, RenditionKind, StoredFile
 from assessments.models.lpa import LpaResult
+from assessments.models.presence import Presence
 from assessments.models.registrations import Registration
 from assessments.models.responses import Response, SelfScore, WorkState
 from assessments.models.submissions import Snapshot, Status, StatusChange, Submission
+from assessments.models.texts import TextVersion
 from assessments.models.uploads import Upload, UploadPart
 from assessments.models.versions import StaleSave, Versioned
 
@@ -44,6 +46,7 @@ __all__ = [
     "OriginalLook",
     "PageImage",
     "PhotoFacts",
+    "Presence",
     "Registration",
     "Rendition",
     "RenditionKind",
@@ -59,6 +62,7 @@ __all__ = [
     "StatusChange",
     "StoredFile",
     "Submission",
+    "TextVersion",
     "Upload",
     "UploadPart",
     "Versioned",

@@ -25,6 +25,12 @@ class Activity(Versioned):
     One that was carried forward from `carried_from` waits for somebody to say that it holds this year.
     """
 
+    kept_as = "activity"
+    kept_texts = (
+        *("title", "about", "method", "success_factors", "outcomes", "place", "budget_source"),
+        *("partners_government", "partners_business", "partners_citizens"),
+    )
+
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="activities")
     responses = models.ManyToManyField(Response, blank=True, related_name="activities")
     title = models.CharField(_("Title of the activity"), max_length=300)

@@ -32,6 +32,9 @@ class Response(Versioned):
     `carried_from` and nobody has said yet that it holds this year: until then the indicator is not complete.
     """
 
+    kept_as = "response"
+    kept_texts = ("answer",)
+
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="responses")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="responses")
     answer = models.TextField(_("Summary of what was done"), blank=True)
