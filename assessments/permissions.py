@@ -39,6 +39,11 @@ def may_see_unblurred(user: User, submission: Submission) -> bool:
     return is_of_the_municipality(user, submission)
 
 
+def may_read_versions(user: User, submission: Submission) -> bool:
+    """How a text came to be is the municipality's own: those who judge it read what was certified."""
+    return bool(roles_in(user, submission) & {Role.ADMINISTRATOR, *MUNICIPAL_ROLES})
+
+
 def writes(user: User, submission: Submission) -> bool:
     """Municipal staff write, whenever it is open."""
     return bool({Role.CONTRIBUTOR, Role.COORDINATOR} & roles_in(user, submission))

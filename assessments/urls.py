@@ -16,11 +16,13 @@ from assessments.views import (
     lpa,
     municipalities,
     people,
+    presence,
     registrations,
     responses,
     scores,
     signals,
     submissions,
+    texts,
     uploads,
 )
 
@@ -38,6 +40,8 @@ urlpatterns = [
         responses.response_assign,
         name="response_assign",
     ),
+    path("submissions/<int:pk>/presence/", presence.presence, name="presence"),
+    path("texts/<slug:kind>/<int:pk>/<slug:field>/", texts.text_history, name="text_history"),
     path("submissions/<int:pk>/base-data/", base_data.base_data, name="base_data"),
     path("submissions/<int:pk>/base-data/template/", base_data.base_data_template, name="base_data_template"),
     path("submissions/<int:pk>/base-data/import/", base_data.base_data_import, name="base_data_import"),

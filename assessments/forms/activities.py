@@ -84,7 +84,9 @@ class ActivityForm(MergingForm):
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(one.number, f"{one.number} {one.name}") for one in self.outline.leaves]
         field.widget.attrs["class"] = "form-check-input"
-        if self.row.pk:
+        # Asking for them costs a query, which a save of a text does not need.
+        is_asked = "indicators" in str(self.data.get("fields", "indicators")).split(",")
+        if self.row.pk and is_asked:
             field.initial = list(self.row.responses.values_list("indicator__number", flat=True))
 
     @property

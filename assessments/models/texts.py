@@ -22,7 +22,7 @@ class TextVersionQuerySet(models.QuerySet["TextVersion"]):
 
     def latest_of(self, row: Any, fields: list[str]) -> "dict[str, TextVersion]":
         """The last version of each of these texts, by field; a list that came with the row costs nothing."""
-        if not hasattr(row, "latest_versions"):
+        if "latest_versions" not in row.__dict__:
             last = self.of(row).filter(field__in=fields).values("field").annotate(last=Max("pk")).values("last")
             return {one.field: one for one in self.filter(pk__in=last)}
         return {one.field: one for one in row.latest_versions}

@@ -13,24 +13,36 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from assessments.editing import editing
-from assessments.forms.responses import AssignForm, ResponseForm
+from assessments.forms.responses import PREFIX, AssignForm, ResponseForm
 from assessments.given import measure_of
 from assessments.models import Evidence, Response, StaleSave, Submission
 from assessments.permissions import may_assign_work, may_edit, may_see_unblurred
-from assessments.queries import LeafState, Overview, overview, previous_responses
+from assessments.queries import LeafState, Overview, outline_of, overview, previous_responses
+from assessments.rows import response_to_save
 from assessments.templatetags.sustcity import be_date
 from assessments.trust.signals import signals_of
+from assessments.views.autosaving import autosave, is_autosave, names_sent
 
 
 # Going back must show what is saved now, never a copy that the browser kept.
 @never_cache
 def response_edit(request: HttpRequest, pk: int, number: str) -> HttpResponse:
+    if is_autosave(request):
+        return autosave(request, pk, lambda held: _form_to_autosave(request, held, number))
     submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
     state = overview(submission)
     leaf = _leaf(state, number)
     if request.method == "POST":
         return _save(request, state, leaf)
     return _page(request, state, leaf, ResponseForm(leaf.response))
+
+
+def _form_to_autosave(request: HttpRequest, held: Submission, number: str) -> ResponseForm:
+    leaf = next((one for one in outline_of(held).leaves if one.number == number), None)
+    if leaf is None:
+        raise Http404
+    row = response_to_save(held, leaf, names_sent(request), PREFIX)
+    return ResponseForm(row, request.POST)
 
 
 def _leaf(state: Overview, number: str) -> LeafState:
@@ -96,6 +108,7 @@ def _page(
         "leaf": leaf,
         "measure": measure_of(leaf.indicator, state.outline),
         "form": form,
+        "place": f"response-{leaf.response.pk}",
         "may_edit": may_edit(request.user, submission),
         "unsaved": unsaved,
         "activities": activities,
