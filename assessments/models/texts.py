@@ -13,7 +13,7 @@ from assessments import clock
 
 # What one person types without a long pause is one version, as long as nothing but a slip is taken away by it.
 PAUSE, LONGEST = timedelta(minutes=2), timedelta(minutes=10)
-SLIP = 20
+SLIP = 5
 
 
 class TextVersionQuerySet(models.QuerySet["TextVersion"]):

@@ -17,9 +17,7 @@ from assessments.models import Activity, Evidence, Response, TextVersion
 from assessments.permissions import may_edit, may_read_versions
 
 PAGE_SIZE = 20
-MODELS: dict[str, type[Response] | type[Activity] | type[Evidence]] = {
-    model.kept_as: model for model in (Response, Activity, Evidence)
-}
+MODELS: dict[str, Any] = {model.kept_as: model for model in (Response, Activity, Evidence)}
 
 
 @never_cache
@@ -34,13 +32,13 @@ def text_history(request: HttpRequest, kind: str, pk: int, field: str) -> HttpRe
     context = {
         "submission": row.submission,
         "row": row,
-        "label": type(row)._meta.get_field(field).verbose_name,  # type: ignore[union-attr]
+        "label": type(row)._meta.get_field(field).verbose_name,
         "page_obj": page,
         # What the last one of this page is compared with.
         "before": versions.filter(pk__lt=shown[-1].pk).first() if shown else None,
         "now": getattr(row, field),
         "may_edit": may_edit(request.user, row.submission),
-        "may_be_empty": type(row)._meta.get_field(field).blank,  # type: ignore[union-attr]
+        "may_be_empty": type(row)._meta.get_field(field).blank,
         "back_url": _page_of(row),
     }
     return render(request, "assessments/text_history.html", context)
