@@ -20,7 +20,16 @@ from django.urls import reverse
 from assessments import clock
 from assessments.editing import save_self_scores
 from assessments.engine import make_move
-from assessments.models import Consent, Evidence, EvidenceKind, Response, Status, Submission
+from assessments.models import (
+    Consent,
+    Evidence,
+    EvidenceKind,
+    Presence,
+    Response,
+    Status,
+    Submission,
+    TextVersion,
+)
 from indicators.queries import outline
 from reports.home import home_for
 from reviews.models import Assignment, Clarification, Objection, Score, SettledScore
@@ -260,6 +269,23 @@ def test_strangers_find_nothing_of_a_submission_under_review(cast, review, who):
     seen = seen_by(cast, who, submission, urls)
 
     assert_hidden({"municipality": "บ้านสาง", "points": str(POINTS["settled"])}, seen)
+
+
+@pytest.mark.parametrize("who", ["evaluator", "chair", "officer", "national_chair", "stranger"])
+def test_how_a_text_came_to_be_is_the_municipalitys_own(cast, review, who):
+    """What was certified is judged, not what was thought of on the way; nor who is at work right now."""
+    submission, urls = review
+    response = submission.responses.get(indicator__number="20")
+    TextVersion.objects.create(
+        submission=submission, response=response, field="answer", text="ร่างที่ทิ้งไปแล้ว", by=cast.contributor
+    )
+    Presence.objects.create(submission=submission, user=cast.contributor, response=response)
+    urls["presence"] = f"{urls['assessments:presence']}?place=response-{response.pk}"
+
+    seen = seen_by(cast, who, submission, urls)
+
+    assert_hidden({"draft": "ร่างที่ทิ้งไปแล้ว", "present": f"{cast.contributor.full_name} กำลัง"}, seen)
+    assert "ร่างที่ทิ้งไปแล้ว" in seen_by(cast, "certifier", submission, urls)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -191,6 +191,14 @@ TABLE = {
                    "  302  200  200  302   404  404  404  404  404  404  302   404  404  404",
         "GET assessments:evidence_file": DRAFT_READERS,
         "GET assessments:evidence_file/original": DRAFT_READERS,
+        # Who is there and how a text came to be is the municipality's own.
+        "GET assessments:presence":
+                   "  302  200  200  200   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:presence":
+                   "  302  200  200  200   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:text_history": DRAFT_READERS,
+        "POST assessments:text_history": NOBODY,
+        "GET assessments:text_history/unknown": NOBODY,
         "GET assessments:original_look_list":
                    "  302  403  200  403   404  404  404  404  404  404  200   404  404  404",
         # Scripts are told that somebody must sign in; nobody but its sender knows an upload.
@@ -323,6 +331,9 @@ TABLE = {
         "GET assessments:evidence_file/unblurred":
                    "  302  200  200  200   404  404  404  404  404  404  404   404  404  404",
         "GET assessments:evidence_file/unknown": NOBODY,
+        "GET assessments:presence":
+                   "  302  200  200  200   403  403  403  404  403  404  403   404  404  404",
+        "GET assessments:text_history": DRAFT_READERS,
         "GET assessments:original_look_list":
                    "  302  403  200  403   403  403  403  404  403  404  200   404  404  404",
         "POST assessments:link_check": REVIEW_CLOSED,
