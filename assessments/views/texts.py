@@ -32,6 +32,7 @@ def text_history(request: HttpRequest, kind: str, pk: int, field: str) -> HttpRe
     context = {
         "submission": row.submission,
         "row": row,
+        "row_name": row.indicator if isinstance(row, Response) else row,
         "label": type(row)._meta.get_field(field).verbose_name,
         "page_obj": page,
         # What the last one of this page is compared with.
