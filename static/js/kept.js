@@ -54,14 +54,18 @@
         return pages;
     };
 
-    const notice = document.querySelector("[data-kept-notice]");
-    if (notice) {
-        for (const [url, title] of sustcity.pagesWithKept(notice.dataset.keptNotice)) {
-            const item = notice.querySelector("template").content.cloneNode(true);
-            item.querySelector("a").href = url;
-            item.querySelector("a").append(title);
+    const template = document.querySelector("template[data-kept-of]");
+    const pages = template ? sustcity.pagesWithKept(template.dataset.keptOf) : new Map();
+    if (pages.size) {
+        const notice = template.content.firstElementChild.cloneNode(true);
+        for (const [url, title] of pages) {
+            const link = document.createElement("a");
+            link.href = url;
+            link.append(title);
+            const item = document.createElement("li");
+            item.append(link);
             notice.querySelector("ul").append(item);
-            notice.hidden = false;
         }
+        template.before(notice);
     }
 }

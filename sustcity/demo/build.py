@@ -143,6 +143,7 @@ class Play:
             answers.fill(submission, rng, 0.84, leave_open=("18", "20", "34"))
             base_data.add([submission], self.cast["contributor_2"], open_groups="f", open_now=OPEN_THIS_YEAR)
             answers.divide(submission, (self.cast["contributor"], self.cast["contributor_2"]))
+            answers.rewrite(submission, "13", self.cast["contributor"], self.cast["coordinator"])
             shots = [
                 shot
                 for n, record in enumerate(content.records()[::3])
