@@ -6,6 +6,9 @@
     const form = document.querySelector("form[data-autosave]");
     const PAUSE = 1200;
     const RETRY = [3000, 6000, 15000, 30000];
+    const QUIET = 120_000;
+    // Read aloud at once; everything else would interrupt whoever listens to their own words.
+    const LOUD = ["conflict", "failed", "closed"];
 
     const start = () => {
         const { person, place, presence } = form.dataset;
@@ -22,6 +25,7 @@
         let isSending = false;
         let failures = 0;
         let isClosed = false;
+        let quietUntil = 0;
         let savedAt = "";
 
         // ---- fields
@@ -50,6 +54,7 @@
         const show = (state, text = "") => {
             const words = document.querySelector(`template[data-state-words="${state}"]`);
             if (!sign || !words) return;
+            sign.setAttribute("aria-live", LOUD.includes(state) ? "polite" : "off");
             sign.dataset.state = state;
             sign.replaceChildren(words.content.cloneNode(true), text);
         };
@@ -115,7 +120,6 @@
             tell();
             try {
                 const answer = await request(fields);
-                failures = 0;
                 isSending = false;
                 await take(answer, sent);
             } catch {
@@ -136,8 +140,12 @@
             }
             // Signed out, or signed in anew in another window: is it still the same person?
             if (answer.type === "opaqueredirect" || answer.status === 403) {
-                const isBack = (await renew()) ?? (await sustcity.signInAgain(renew));
-                return later(isBack ? 0 : RETRY.at(-1));
+                const isBack = (await renew()) ?? (Date.now() < quietUntil ? null : await sustcity.signInAgain(renew));
+                // Who said "later" is not asked again with every word.
+                if (!isBack && Date.now() >= quietUntil) quietUntil = Date.now() + QUIET;
+                later(isBack && !failures ? 0 : RETRY[Math.min(failures, RETRY.length - 1)]);
+                failures += 1;
+                return undefined;
             }
             throw new Error(`answered ${answer.status}`);
         };
@@ -152,6 +160,7 @@
             return told;
         };
         const accept = (told, sent) => {
+            failures = 0;
             for (const [name, base] of Object.entries(told.saved)) {
                 bases[name] = base;
                 wrong.delete(name);
