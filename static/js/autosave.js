@@ -293,7 +293,9 @@
     if (added) {
         sessionStorage.removeItem("sustcity-added");
         const [person, place, names] = added;
-        if (form?.dataset.place !== place) for (const name of names) sustcity.keptOf(person, place).forget(name);
+        // Only the page of the new record, come to from the form itself, says that it was recorded.
+        const isRecorded = form?.dataset.place.startsWith("activity-") && /\/activities\/add\/(\?|$)/.test(document.referrer);
+        if (isRecorded) for (const name of names) sustcity.keptOf(person, place).forget(name);
     }
 
     if (form) start();
