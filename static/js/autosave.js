@@ -23,6 +23,8 @@
         const acknowledged = new Map();
         let timer = null;
         let isSending = false;
+        // From the request until its answer is dealt with, signing in again included.
+        let isBusy = false;
         let failures = 0;
         let isClosed = false;
         let quietUntil = 0;
@@ -113,7 +115,8 @@
                 method: "POST", body: body(fields), headers: { "X-Author": person }, redirect: "manual", ...options,
             });
         const send = async () => {
-            if (isSending || isNew || isClosed || !waiting.size) return;
+            if (isBusy || isNew || isClosed || !waiting.size) return;
+            isBusy = true;
             const fields = [...waiting];
             const sent = new Map(fields.map((name) => [name, read(name)]));
             isSending = true;
@@ -128,6 +131,7 @@
                 later(RETRY[Math.min(failures, RETRY.length - 1)]);
                 failures += 1;
             }
+            isBusy = false;
             tell();
         };
         const take = async (answer, sent) => {
