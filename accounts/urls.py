@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import municipalities, signing
+from accounts.views import divisions, municipalities, signing
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("help/roles/", signing.role_list, name="role_list"),
     path("municipalities/", municipalities.municipality_list, name="municipality_list"),
     path("municipalities/<int:pk>/", municipalities.municipality_detail, name="municipality_detail"),
+    path("municipalities/<int:pk>/divisions/", divisions.division_list, name="division_list"),
+    path("divisions/<int:pk>/", divisions.division_edit, name="division_edit"),
 ]

@@ -2,6 +2,7 @@
 
 from accounts.models import MUNICIPAL_ROLES, PANEL_ROLES, Membership, Role, User
 from assessments.models import Evidence, Stage, Status, Submission
+from assessments.models.comments import own_municipalities
 from assessments.models.submissions import EDITABLE
 
 # Here the national panel judges, whose members have no area.
@@ -63,6 +64,16 @@ def may_see_looks(user: User, submission: Submission) -> bool:
 def may_assign_work(user: User, submission: Submission) -> bool:
     """The coordinator divides the indicators among colleagues."""
     return Role.COORDINATOR in roles_in(user, submission) and is_open_for_editing(submission)
+
+
+def sees_work(user: User, submission: Submission) -> bool:
+    """How the work is divided and what colleagues say to each other is the municipality's own affair."""
+    return submission.municipality_id in own_municipalities(user)
+
+
+def may_comment(user: User, submission: Submission) -> bool:
+    """Everybody of the municipality, the certifier too, until it is certified; then it is there to read."""
+    return is_of_the_municipality(user, submission) and submission.is_live
 
 
 def may_edit_lpa(user: User, municipality_id: int) -> bool:

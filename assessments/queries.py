@@ -162,7 +162,7 @@ def overview(submission: Submission) -> Overview:
                 indicator=leaf,
                 dimension=plan.dimension_of[leaf.pk],
                 response=responses[leaf.pk],
-                points=_points(submission, leaf, responses[leaf.pk], given.get(leaf.pk)),
+                points=points_of(submission, leaf, responses[leaf.pk], given.get(leaf.pk)),
                 activity_count=activities.get(responses[leaf.pk].pk, 0),
                 evidence_count=evidence.get(responses[leaf.pk].pk, 0),
                 given=given.get(leaf.pk),
@@ -177,7 +177,7 @@ def _frozen(responses: dict[int, Response]) -> dict[int, Given]:
     return {pk: given for pk, given in found.items() if given}
 
 
-def _points(submission: Submission, leaf: Indicator, response: Response, given: Given | None) -> dict[int, Decimal]:
+def points_of(submission: Submission, leaf: Indicator, response: Response, given: Given | None) -> dict[int, Decimal]:
     """Rows of points that are given count only as what was frozen: a live submission follows their source."""
     if submission.is_live and not leaf.is_assessed:
         return given.points if given else {}
@@ -185,7 +185,7 @@ def _points(submission: Submission, leaf: Indicator, response: Response, given: 
 
 
 def _responses(submission: Submission) -> Iterable[Response]:
-    return submission.responses.select_related("assigned_to").prefetch_related(
+    return submission.responses.select_related("assigned_to", "division").prefetch_related(
         Prefetch("self_scores", SelfScore.objects.order_by("pk"))
     )
 

@@ -5,6 +5,7 @@ from django.urls import path
 from assessments.views import (
     activities,
     base_data,
+    comments,
     cycle_steps,
     cycles,
     documents,
@@ -22,6 +23,7 @@ from assessments.views import (
     signals,
     submissions,
     uploads,
+    work,
 )
 
 app_name = "assessments"
@@ -38,6 +40,12 @@ urlpatterns = [
         responses.response_assign,
         name="response_assign",
     ),
+    path("submissions/<int:pk>/board/", work.board, name="board"),
+    path("my-work/", work.my_work, name="my_work"),
+    path("comments/on/<slug:on>/<int:pk>/", comments.comment_list, name="comment_list"),
+    path("comments/<int:pk>/", comments.comment_edit, name="comment_edit"),
+    path("comments/<int:pk>/delete/", comments.comment_delete, name="comment_delete"),
+    path("comments/<int:pk>/settle/", comments.comment_settle, name="comment_settle"),
     path("submissions/<int:pk>/base-data/", base_data.base_data, name="base_data"),
     path("submissions/<int:pk>/base-data/template/", base_data.base_data_template, name="base_data_template"),
     path("submissions/<int:pk>/base-data/import/", base_data.base_data_import, name="base_data_import"),

@@ -1,5 +1,6 @@
 """One submission with one of everything that an address can name, and all addresses of it."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +9,10 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Municipality
-from assessments import drafts
+from accounts.models import Division, Municipality
+from assessments import commenting, drafts
 from assessments.models import (
+    Comment,
     Evidence,
     EvidenceKind,
     PageImage,
@@ -96,6 +98,8 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "role_list": [],
             "municipality_list": [],
             "municipality_detail": [cast.municipality.pk],
+            "division_list": [cast.municipality.pk],
+            "division_edit": [a_division(cast.municipality).pk],
         },
         "": {"set_language": [], "live": [], "components": []},
         "reports:": {
@@ -121,6 +125,15 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             **{f"move/{name}": [submission.pk, name] for name in MOVES},
             "response_edit": [submission.pk, "20"],
             "response_assign": [submission.pk, "20"],
+            "board": [submission.pk],
+            "my_work": [],
+            "comment_list": ["response", response.pk],
+            "comment_list/activity": ["activity", activity.pk],
+            "comment_list/evidence": ["evidence", photo.pk],
+            "comment_list/unknown": ["packet", response.pk],
+            "comment_edit": [a_comment(response, cast).pk],
+            "comment_delete": [a_comment(response, cast).pk],
+            "comment_settle": [a_comment(response, cast).pk],
             "base_data": [submission.pk],
             "base_data_template": [submission.pk],
             "base_data_import": [submission.pk],
@@ -268,6 +281,16 @@ def a_photo(submission: Submission) -> Evidence:
     return made
 
 
+def a_comment(response: Response, cast: factories.Cast) -> Comment:
+    """The contributor asks the coordinator."""
+    text = "ตัวเลขนี้ใครตรวจแล้วบ้าง"
+    return commenting.post(response, text, asked=[cast.coordinator], key=uuid.uuid4(), by=cast.contributor)
+
+
+def a_division(town: Municipality) -> Division:
+    return Division.objects.get_or_create(municipality=town, name="กองช่าง")[0]
+
+
 def a_link(submission: Submission) -> Evidence:
     return Evidence.objects.create(submission=submission, kind=EvidenceKind.LINK, url="https://example.com/1")
 
@@ -321,6 +344,10 @@ def data_of(town: Municipality, submission: Submission) -> dict[str, dict[str, o
         "GET assessments:evidence_compare": {"left": submission.evidence.get(kind=EvidenceKind.PHOTO).pk},
         "POST assessments:response_edit": {"answer": "ทำแล้ว", "version": version},
         "POST assessments:response_assign": {"person": ""},
+        "POST assessments:board": {"responses": [submission.responses.all()[0].pk], "person": "nobody"},
+        "POST assessments:comment_list": {"text": "ดูอีกครั้ง"},
+        "POST assessments:comment_edit": {"text": "ดูอีกครั้ง"},
+        "POST accounts:division_edit": {"name": "กองช่าง"},
         "POST assessments:lpa_edit": {"version": "1", "year_be": "2569", "source": "ประกาศ", "maximum": "100"},
         "POST reviews:assignment_manage": {"evaluators": evaluators},
     }

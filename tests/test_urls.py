@@ -30,6 +30,8 @@ ADMINISTRATORS = "  302  403  403  403   403  403  403  403  403  403  200   403
 REVIEW_READERS = "  302  200  200  200   200  200  200  404  200  404  200   404  404  404"
 REVIEW_CLOSED  = "  302  403  403  403   403  403  403  404  403  404  403   404  404  404"
 DRAFT_READERS  = "  302  200  200  200   404  404  404  404  404  404  200   404  404  404"
+TOWN_READERS   = "  302  200  200  200   404  404  404  404  404  404  404   404  404  404"
+TOWN_CLOSED    = "  302  403  403  403   404  404  404  404  404  404  404   404  404  404"
 HIDDEN         = "  302  404  404  404   404  404  404  404  404  404  200   404  404  404"
 REGISTRARS     = "  302  404  404  404   200  404  404  404  404  404  200   404  200  404"
 REFUSED_TYPED  = "  302  404  404  404   404  404  404  404  404  404  422   404  404  404"
@@ -150,6 +152,19 @@ ALWAYS = {
     "POST assessments:submission_start":
                    "  302  404  302  404   404  404  404  404  404  404  404   404  404  404",
     "GET assessments:response_assign": POST_ONLY,
+    "GET assessments:my_work": SIGNED_IN,
+    "GET assessments:comment_list/unknown": NOBODY,
+    "GET assessments:comment_delete": POST_ONLY,
+    "GET assessments:comment_settle": POST_ONLY,
+    # A municipality's divisions are set up by its coordinator alone.
+    "GET accounts:division_list":
+                   "  302  404  200  404   404  404  404  404  404  404  404   404  404  404",
+    "POST accounts:division_list":
+                   "  302  404  422  404   404  404  404  404  404  404  404   404  404  404",
+    "GET accounts:division_edit":
+                   "  302  404  200  404   404  404  404  404  404  404  404   404  404  404",
+    "POST accounts:division_edit":
+                   "  302  404  302  404   404  404  404  404  404  404  404   404  404  404",
     "GET reports:packet_make": POST_ONLY,
     "GET reviews:assignment_finish": POST_ONLY,
     # The editor of a draft: only administrators, and every form refuses to be empty.
@@ -259,6 +274,24 @@ TABLE = {
                    "  302  302  302  403   404  404  404  404  404  404  302   404  404  404",
         "POST assessments:response_assign":
                    "  302  403  302  403   404  404  404  404  404  404  403   404  404  404",
+        # What colleagues say to each other, and how they divide the work, is theirs: administrators too stay outside.
+        "GET assessments:board": TOWN_READERS,
+        "POST assessments:board":
+                   "  302  403  302  403   404  404  404  404  404  404  404   404  404  404",
+        "GET assessments:comment_list": TOWN_READERS,
+        "GET assessments:comment_list/activity": TOWN_READERS,
+        "GET assessments:comment_list/evidence": TOWN_READERS,
+        "POST assessments:comment_list":
+                   "  302  302  302  302   404  404  404  404  404  404  404   404  404  404",
+        # One's own words alone.
+        "GET assessments:comment_edit":
+                   "  302  200  403  403   404  404  404  404  404  404  404   404  404  404",
+        "POST assessments:comment_edit":
+                   "  302  302  403  403   404  404  404  404  404  404  404   404  404  404",
+        "POST assessments:comment_settle":
+                   "  302  302  302  302   404  404  404  404  404  404  404   404  404  404",
+        "POST assessments:comment_delete":
+                   "  302  302  403  403   404  404  404  404  404  404  404   404  404  404",
         "GET assessments:move/hand_over":
                    "  302  403  200  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:move/hand_over":
@@ -309,6 +342,17 @@ TABLE = {
         "GET assessments:base_data_import": REVIEW_CLOSED,
         "POST assessments:base_data_import": REVIEW_CLOSED,
         "GET assessments:activity_edit": REVIEW_READERS,
+        "GET assessments:board": TOWN_READERS,
+        "POST assessments:board":
+                   "  302  403  403  403   404  404  404  404  404  404  404   404  404  404",
+        "GET assessments:comment_list": TOWN_READERS,
+        "GET assessments:comment_list/activity": TOWN_READERS,
+        "GET assessments:comment_list/evidence": TOWN_READERS,
+        "POST assessments:comment_list": TOWN_CLOSED,
+        "GET assessments:comment_edit": TOWN_CLOSED,
+        "POST assessments:comment_edit": TOWN_CLOSED,
+        "POST assessments:comment_settle": TOWN_CLOSED,
+        "POST assessments:comment_delete": TOWN_CLOSED,
         "GET assessments:evidence_list": REVIEW_READERS,
         "GET assessments:evidence_map": REVIEW_READERS,
         "GET assessments:evidence_view": REVIEW_READERS,

@@ -1,5 +1,6 @@
 """Who: people, their memberships, municipalities, provinces, offices."""
 
+from accounts.models.divisions import USUAL_DIVISIONS, Division
 from accounts.models.history import FormerKind, FormerName, MunicipalityChange
 from accounts.models.mail import Mail
 from accounts.models.people import MUNICIPAL_ROLES, PANEL_ROLES, Membership, Role, User
@@ -9,7 +10,9 @@ __all__ = [
     "MUNICIPAL_ROLES",
     "PANEL_ROLES",
     "PREFIX_TH",
+    "USUAL_DIVISIONS",
     "Area",
+    "Division",
     "FormerKind",
     "FormerName",
     "Kind",

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.divisions import Division
 from accounts.models.places import Area, Municipality, Province
 
 
@@ -100,6 +101,7 @@ class Membership(models.Model):
     municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT)
     province = models.ForeignKey(Province, null=True, blank=True, on_delete=models.PROTECT)
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT)
+    division = models.ForeignKey(Division, null=True, blank=True, on_delete=models.SET_NULL)
     started_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 

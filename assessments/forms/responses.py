@@ -1,21 +1,20 @@
-"""The answer to an indicator with its self-scores, and who works on it."""
+"""The answer to an indicator with its self-scores."""
 
 from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
-from django import forms
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MUNICIPAL_ROLES, Membership, User
+from accounts.models import User
 from assessments.editing import editing, save_self_scores
 from assessments.forms.changes import ChangesForm
 from assessments.forms.fields import LongTextField, PointsField
-from assessments.models import TEXT_LIMIT, Response, Submission
+from assessments.models import TEXT_LIMIT, Response
 from assessments.templatetags.sustcity import points
 from indicators.models import Criterion
 
@@ -94,26 +93,3 @@ def _helper(*layout: Any) -> FormHelper:
     helper.field_template = "assessments/_field.html"
     helper.layout = Layout(*layout)
     return helper
-
-
-class AssignForm(forms.Form):
-    """Which colleague works on an indicator."""
-
-    person = forms.ModelChoiceField(
-        label=_("Assigned to"),
-        queryset=User.objects.none(),
-        required=False,
-        empty_label=_("Nobody yet"),
-    )
-
-    def __init__(self, submission: Submission, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = colleagues(submission)
-
-
-def colleagues(submission: Submission) -> Any:
-    """Everybody with a role in the municipality."""
-    staff = Membership.objects.active().filter(municipality_id=submission.municipality_id, role__in=MUNICIPAL_ROLES)
-    return User.objects.filter(pk__in=staff.values("user_id"))

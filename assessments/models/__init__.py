@@ -3,6 +3,7 @@
 from assessments.models.activities import TEXT_LIMIT, Activity
 from assessments.models.announcements import Announcement, Letter, StageChange
 from assessments.models.base_data import BaseDatum
+from assessments.models.comments import COMMENT_LIMIT, Comment, Mention
 from assessments.models.cycles import Cycle, CycleProvince, CycleStage, Stage
 from assessments.models.evidence import (
     Consent,
@@ -24,11 +25,13 @@ from assessments.models.uploads import Upload, UploadPart
 from assessments.models.versions import StaleSave, Versioned
 
 __all__ = [
+    "COMMENT_LIMIT",
     "EXTENDABLE",
     "TEXT_LIMIT",
     "Activity",
     "Announcement",
     "BaseDatum",
+    "Comment",
     "Consent",
     "Cycle",
     "CycleProvince",
@@ -41,6 +44,7 @@ __all__ = [
     "Likeness",
     "LinkState",
     "LpaResult",
+    "Mention",
     "OriginalLook",
     "PageImage",
     "PhotoFacts",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Division, User
 from assessments.models.submissions import Submission
 from assessments.models.versions import Versioned
 from indicators.models import Criterion, Indicator
@@ -38,6 +38,7 @@ class Response(Versioned):
     assigned_to = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_responses"
     )
+    division = models.ForeignKey(Division, null=True, blank=True, on_delete=models.PROTECT, related_name="responses")
     due_on = models.DateField(_("Due on"), null=True, blank=True)
     work_state = models.CharField(max_length=10, choices=WorkState, default=WorkState.OPEN)
     work_note = models.TextField(blank=True, max_length=2000, help_text="What is to be done, when it went back.")

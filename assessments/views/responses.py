@@ -12,11 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from assessments.editing import editing
-from assessments.forms.responses import AssignForm, ResponseForm
+from assessments.dividing import assign
+from assessments.forms.responses import ResponseForm
+from assessments.forms.work import AssignForm
 from assessments.given import measure_of
 from assessments.models import Evidence, Response, StaleSave, Submission
-from assessments.permissions import may_assign_work, may_edit, may_see_unblurred
+from assessments.permissions import may_assign_work, may_edit, may_see_unblurred, sees_work
 from assessments.queries import LeafState, Overview, overview, previous_responses
 from assessments.templatetags.sustcity import be_date
 from assessments.trust.signals import signals_of
@@ -102,12 +103,13 @@ def _page(
         "evidence": evidence,
         "signals": signals_of(submission, shown, request.user),
         "sees_withheld": may_see_unblurred(request.user, submission),
+        "sees_work": sees_work(request.user, submission),
         "previous": previous_responses(leaf.response),
         "before": before,
         "following": following,
     }
     if may_assign_work(request.user, submission):
-        context["assign_form"] = AssignForm(submission, initial={"person": leaf.response.assigned_to_id})
+        context["assign_form"] = AssignForm(leaf.response)
     return render(request, "assessments/response_edit.html", context, status=status)
 
 
@@ -115,19 +117,14 @@ def _page(
 def response_assign(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     assert isinstance(request.user, User)
     submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
-    response = get_object_or_404(submission.responses, indicator__number=number)
+    response = get_object_or_404(submission.responses.select_related("indicator"), indicator__number=number)
     if not may_assign_work(request.user, submission):
         raise PermissionDenied
-    form = AssignForm(submission, request.POST)
+    form = AssignForm(response, request.POST)
     if form.is_valid():
-        _assign(response, form.cleaned_data["person"], by=request.user)
+        assign(submission, [response], form.columns, by=request.user)
         messages.success(request, _("The assignment is saved."))
     else:
-        messages.error(request, _("This person has no role in the municipality. Nothing was changed."))
+        faults = [str(fault) for field in form.errors.values() for fault in field]
+        messages.error(request, " ".join([*faults, _("Nothing was changed.")]))
     return redirect("assessments:response_edit", pk, number)
-
-
-def _assign(response: Response, person: User | None, *, by: User) -> None:
-    """Without a new version: whoever is writing the answer shall not meet a conflict over this."""
-    with editing(response.submission, by=by):
-        Response.objects.filter(pk=response.pk).update(assigned_to=person)
