@@ -20,14 +20,18 @@ class CommentForm(forms.Form):
         rows=3,
         error_messages={"required": _("Write what you want to say.")},
     )
-    asked = forms.ModelMultipleChoiceField(
-        User.objects.none(), label=_("Whom do you ask?"), required=False, widget=forms.CheckboxSelectMultiple
+    asked = forms.MultipleChoiceField(
+        label=_("Whom do you ask?"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
     )
 
     def __init__(self, submission: Submission, by: User, data: Any = None, **initial: Any) -> None:
         super().__init__(data, initial={"key": uuid.uuid4(), **initial}, auto_id="comment_%s")
+        self.people = {str(one.pk): one for one in colleagues(submission).exclude(pk=by.pk)}
         asked: Any = self.fields["asked"]
-        asked.queryset = colleagues(submission).exclude(pk=by.pk)
+        asked.choices = [(key, one.full_name) for key, one in self.people.items()]
+
+    def clean_asked(self) -> list[User]:
+        return [self.people[key] for key in self.cleaned_data["asked"]]
 
     @property
     def key_or_new(self) -> uuid.UUID:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division, User
-from assessments.colleagues import colleagues, divisions_for
+from assessments.colleagues import Hands, colleagues, divisions_for
 from assessments.forms.fields import ThaiDateField
 from assessments.models import Response, Submission
 from assessments.queries import LeafState
@@ -58,16 +58,16 @@ class AssignManyForm(forms.Form):
     due_on = ThaiDateField(label=_("Due on"), required=False)
     clear_due = forms.BooleanField(label=_("Take the day away"), required=False)
 
-    def __init__(self, submission: Submission, divisions: list[Division], people: list[User], data: Any = None) -> None:
+    def __init__(self, submission: Submission, hands: Hands, data: Any = None) -> None:
         super().__init__(data, auto_id="assign_%s")
         ticked: Any = self.fields["responses"]
         ticked.queryset = submission.responses.all()
-        self._choose("division", _("No division"), divisions)
-        self._choose("person", _("Nobody"), people)
+        self._choose("division", _("No division"), hands.divisions)
+        self._choose("person", _("Nobody"), hands.people)
 
-    def _choose(self, name: str, nobody: Any, rows: list[Any]) -> None:
+    def _choose(self, name: str, nobody: Any, rows: list[tuple[str, str]]) -> None:
         field: Any = self.fields[name]
-        field.choices = [KEPT, *((str(one.pk), str(one)) for one in rows), (NOBODY, nobody)]
+        field.choices = [KEPT, *rows, (NOBODY, nobody)]
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or {}
@@ -108,11 +108,11 @@ class BoardFilter(forms.Form):
     person = forms.ChoiceField(label=_("Assigned to"), required=False)
     due = forms.ChoiceField(label=_("Due"), required=False)
 
-    def __init__(self, data: Any, divisions: list[Division], people: list[User]) -> None:
+    def __init__(self, data: Any, hands: Hands) -> None:
         super().__init__(data)
         choices: dict[str, list[Any]] = {
-            "division": [EVERY, *((str(one.pk), str(one)) for one in divisions), (NOBODY, _("No division"))],
-            "person": [EVERY, *((str(one.pk), str(one)) for one in people), (NOBODY, _("Nobody yet"))],
+            "division": [EVERY, *hands.divisions, (NOBODY, _("No division"))],
+            "person": [EVERY, *hands.people, (NOBODY, _("Nobody yet"))],
             "due": [EVERY, *((key, label) for key, (label, _holds) in DAYS.items())],
         }
         for name, offered in choices.items():

@@ -39,6 +39,13 @@ def comments_on(context: template.Context, subject: Subject) -> dict[str, Any]:
     return conversation(subject, context["submission"], context["user"]) | more
 
 
+@register.inclusion_tag("assessments/_comments_later.html", takes_context=True)
+def comments_later(context: template.Context, subject: Subject) -> dict[str, Any]:
+    """A way to the conversation, which comes by itself where scripts run: for pages that ask much already."""
+    is_shown = sees_work(context["user"], context["submission"])
+    return {"is_shown": is_shown, "subject": subject, "kind": kind_of(subject)}
+
+
 @register.filter
 def with_names(comment: Comment) -> SafeString:
     """The words of a comment with the names of those who are asked in bold; everything else is escaped."""

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from assessments.boards import columns_of
-from assessments.colleagues import colleagues, divisions_for
+from assessments.colleagues import hands_of
 from assessments.commenting import mentions_waiting, talk_by_response
 from assessments.dividing import assign
 from assessments.forms.work import AssignManyForm, BoardFilter
@@ -46,13 +46,12 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not may_assign:
         raise PermissionDenied
     state = overview(submission)
-    people = list(colleagues(submission))
-    divisions = list(divisions_for(submission, {one.response.division_id or 0 for one in state.leaves}))
+    hands = hands_of(submission, {one.response.division_id or 0 for one in state.leaves})
     is_post = request.method == "POST"
-    form = AssignManyForm(submission, divisions, people, request.POST if is_post else None) if may_assign else None
+    form = AssignManyForm(submission, hands, request.POST if is_post else None) if may_assign else None
     if is_post and form is not None and form.is_valid():
         return _assign(request, submission, form)
-    filters = BoardFilter(request.GET, divisions, people)
+    filters = BoardFilter(request.GET, hands)
     shown = filters.narrow(state.leaves)
     context: dict[str, Any] = {
         "submission": submission,
@@ -63,7 +62,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "ticked": set(request.POST.getlist("responses")),
         "talk": talk_by_response(submission),
-        "has_divisions": bool(divisions),
+        "has_divisions": bool(hands.divisions),
     }
     return render(request, "assessments/board.html", context, status=422 if is_post else 200)
 

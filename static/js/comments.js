@@ -114,8 +114,9 @@ document.addEventListener("focusout", (event) => {
 });
 
 for (const field of document.querySelectorAll("[data-mentions] textarea")) field.setAttribute("aria-autocomplete", "list");
-document.addEventListener("htmx:afterSwap", () => {
+document.addEventListener("htmx:afterSwap", (event) => {
     const field = document.querySelector("#comments [data-mentions] textarea");
     field?.setAttribute("aria-autocomplete", "list");
-    field?.focus();
+    // Who has just sent something goes on writing; what came by itself takes nobody's focus.
+    if (event.detail.requestConfig?.verb === "post") field?.focus();
 });

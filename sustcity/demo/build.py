@@ -20,7 +20,7 @@ from assessments.engine import Inputs, make_move
 from assessments.models import Cycle, Status, Submission
 from assessments.registering import register
 from indicators.library import import_framework
-from sustcity.demo import answers, base_data, content, cycles, judges, lpa, next_year, papers, people, places
+from sustcity.demo import answers, base_data, content, cycles, judges, lpa, next_year, papers, people, places, team
 from sustcity.demo.content import Shot
 from sustcity.demo.troupe import Troupe, troupe_of
 
@@ -153,6 +153,8 @@ class Play:
             self.take_photos(shots, self.cast["contributor"])
             content.leave_people_open(submission)
             papers.add(submission, self.cast["contributor"])
+        with clock.set_to(cycles.at(clock.now() - timedelta(days=1), 14, 30)):
+            team.work_together(submission, self.cast)
 
     def _earlier_year(
         self, town: Municipality, year: int, troupe: Troupe, share: float, records: list[dict[str, Any]]
