@@ -6,6 +6,7 @@ numbers, names and words of the others are looked for.
 
 import io
 import re
+import uuid
 import zipfile
 from collections import deque
 from decimal import Decimal
@@ -17,7 +18,8 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
-from assessments import clock
+from accounts.models import Division
+from assessments import clock, commenting
 from assessments.editing import save_self_scores
 from assessments.engine import make_move
 from assessments.models import Consent, Evidence, EvidenceKind, Response, Status, Submission
@@ -260,6 +262,35 @@ def test_strangers_find_nothing_of_a_submission_under_review(cast, review, who):
     seen = seen_by(cast, who, submission, urls)
 
     assert_hidden({"municipality": "บ้านสาง", "points": str(POINTS["settled"])}, seen)
+
+
+INTERNAL = {"comment": "อย่าเพิ่งให้กรรมการรู้เรื่องนี้", "division": "กองงานลับเฉพาะเทศบาล", "note": "เขียนใหม่ทั้งข้อเพราะตัวเลขไม่ตรง"}
+
+
+def work_on(submission: Submission, cast: factories.Cast) -> None:
+    """A division, a word to the author, and comments on an indicator, an activity and a photo."""
+    division = Division.objects.create(municipality=cast.municipality, name=INTERNAL["division"])
+    row = submission.responses.get(indicator__number="20")
+    activity, photo = submission.activities.first(), submission.evidence.first()
+    Response.objects.filter(pk=row.pk).update(division=division, work_note=INTERNAL["note"])
+    for subject in (row, activity, photo):
+        said = f"@{cast.coordinator.full_name} {INTERNAL['comment']}"
+        commenting.post(subject, said, asked=[cast.coordinator], key=uuid.uuid4(), by=cast.contributor)
+
+
+@pytest.mark.parametrize("who", ["evaluator", "chair", "officer", "administrator"])
+def test_what_colleagues_say_and_how_they_divide_the_work_stays_in_the_municipality(cast, review, who):
+    submission, urls = review
+    work_on(submission, cast)
+    assert_hidden(INTERNAL, seen_by(cast, who, submission, urls))
+
+
+def test_the_municipality_itself_reads_what_its_people_say(cast, review):
+    submission, urls = review
+    work_on(submission, cast)
+    seen = seen_by(cast, "certifier", submission, urls)
+    assert INTERNAL["comment"] in seen
+    assert INTERNAL["division"] in seen
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -8,6 +8,7 @@ if (board) {
         const ticked = boxes(board).filter((box) => box.checked).length;
         if (ticked === 0) count.textContent = words.none;
         else count.textContent = ticked === 1 ? words.one : words.many.replace("{count}", String(ticked));
+        board.querySelector("[data-ticked-jump]").hidden = ticked === 0;
         for (const all of board.querySelectorAll("[data-tick-column]")) {
             const own = boxes(all.closest("[data-tick-group]"));
             all.checked = own.every((box) => box.checked);
