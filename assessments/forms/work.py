@@ -24,7 +24,11 @@ class AssignForm(forms.Form):
         label=_("Division"), queryset=Division.objects.none(), required=False, empty_label=_("None yet")
     )
     person = forms.ModelChoiceField(
-        label=_("Assigned to"), queryset=User.objects.none(), required=False, empty_label=_("Nobody yet")
+        label=_("Assigned to"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody yet"),
+        error_messages={"invalid_choice": _("This person has no role in the municipality.")},
     )
     due_on = ThaiDateField(label=_("Due on"), required=False)
 

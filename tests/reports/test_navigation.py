@@ -11,9 +11,9 @@ pytestmark = pytest.mark.django_db
 
 EVERYBODY = {"/", "/submissions/", "/results/", "/help/roles/"}
 EXTRA = {
-    Role.CONTRIBUTOR: set(),
-    Role.COORDINATOR: set(),
-    Role.CERTIFIER: set(),
+    Role.CONTRIBUTOR: {"/my-work/"},
+    Role.COORDINATOR: {"/my-work/"},
+    Role.CERTIFIER: {"/my-work/"},
     Role.PROVINCIAL_OFFICER: set(),
     Role.EVALUATOR: {"/reviews/"},
     Role.CHAIR: {"/reviews/"},
