@@ -11,6 +11,7 @@ from assessments.views import (
     evidence,
     extensions,
     gallery,
+    leaving,
     links,
     looks,
     lpa,
@@ -82,5 +83,7 @@ urlpatterns = [
     path("municipalities/<int:pk>/edit/", municipalities.municipality_edit, name="municipality_edit"),
     path("municipalities/<int:pk>/change/", municipalities.municipality_change, name="municipality_change"),
     path("municipalities/<int:pk>/merge/", municipalities.municipality_merge, name="municipality_merge"),
+    path("people/members/<int:pk>/leave/", leaving.member_leave, name="member_leave"),
+    path("people/<int:pk>/confirm/", leaving.team_confirm, name="team_confirm"),
     path("cycles/<int:year_be>/stages/<slug:stage>/", cycles.stage_switch, name="stage_switch"),
 ]

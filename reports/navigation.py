@@ -9,7 +9,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import PANEL_ROLES, Role, User
+from accounts.models import MUNICIPAL_ROLES, PANEL_ROLES, Role, User
+
+# They see who works in a municipality.
+TEAM_ROLES = {*MUNICIPAL_ROLES, Role.PROVINCIAL_OFFICER, Role.ADMINISTRATOR}
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ def _items(request: HttpRequest, user: User) -> Iterator[Item]:
     roles = {Role(one.role) for one in user.active_memberships}
     yield _item(request, "reports:home", _("Home"), "house")
     yield _item(request, "reports:submission_list", _("Submissions"), "card-checklist")
+    if roles & TEAM_ROLES:
+        yield _item(request, "accounts:team_list", _("People"), "person-badge")
     if roles & set(PANEL_ROLES):
         yield _item(request, "reviews:assignment_list", _("My reviews"), "clipboard-check")
     if Role.ADMINISTRATOR in roles:

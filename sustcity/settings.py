@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.RoleEndedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -213,6 +214,9 @@ DOCUMENT_MAX_PAGES: int = env.int("DOCUMENT_MAX_PAGES", 1000)
 DOCUMENT_PREVIEW_PAGES: int = env.int("DOCUMENT_PREVIEW_PAGES", 200)
 # LibreOffice, which turns Word, Excel and PowerPoint into pages; without it they are kept and have no preview.
 OFFICE_PROGRAM: str = env.str("OFFICE_PROGRAM", "soffice")
+
+# Days in which an invitation by e-mail can be accepted; it can be sent again afterwards.
+INVITATION_DAYS: int = env.int("INVITATION_DAYS", 14)
 
 # Rehearsals and tests run the portal at another moment; see assessments/clock.py.
 CLOCK_STARTS_AT: str = env.str("SUSTCITY_CLOCK", "")

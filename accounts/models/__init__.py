@@ -2,8 +2,9 @@
 
 from accounts.models.history import FormerKind, FormerName, MunicipalityChange
 from accounts.models.mail import Mail
-from accounts.models.people import MUNICIPAL_ROLES, PANEL_ROLES, Membership, Role, User
+from accounts.models.people import MUNICIPAL_ROLES, PANEL_ROLES, Membership, Role, TeamRole, User
 from accounts.models.places import PREFIX_TH, Area, Kind, Municipality, Name, Office, Province, Region
+from accounts.models.team import Invitation, PeopleChange, PeopleConfirmation
 
 __all__ = [
     "MUNICIPAL_ROLES",
@@ -12,6 +13,7 @@ __all__ = [
     "Area",
     "FormerKind",
     "FormerName",
+    "Invitation",
     "Kind",
     "Mail",
     "Membership",
@@ -19,8 +21,11 @@ __all__ = [
     "MunicipalityChange",
     "Name",
     "Office",
+    "PeopleChange",
+    "PeopleConfirmation",
     "Province",
     "Region",
     "Role",
+    "TeamRole",
     "User",
 ]

@@ -11,13 +11,13 @@ pytestmark = pytest.mark.django_db
 
 EVERYBODY = {"/", "/submissions/", "/results/", "/help/roles/"}
 EXTRA = {
-    Role.CONTRIBUTOR: set(),
-    Role.COORDINATOR: set(),
-    Role.CERTIFIER: set(),
-    Role.PROVINCIAL_OFFICER: set(),
+    Role.CONTRIBUTOR: {"/people/"},
+    Role.COORDINATOR: {"/people/"},
+    Role.CERTIFIER: {"/people/"},
+    Role.PROVINCIAL_OFFICER: {"/people/"},
     Role.EVALUATOR: {"/reviews/"},
     Role.CHAIR: {"/reviews/"},
-    Role.ADMINISTRATOR: {"/cycles/", "/frameworks/", "/lpa/", "/municipalities/"},
+    Role.ADMINISTRATOR: {"/cycles/", "/frameworks/", "/lpa/", "/municipalities/", "/people/"},
 }
 
 
