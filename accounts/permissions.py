@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest
 
-from accounts.models import Membership, Municipality, Role, TeamRole, User
+from accounts.models import MUNICIPAL_ROLES, Membership, Municipality, Role, TeamRole, User
 
 
 def must_be_administrator(request: HttpRequest) -> User:
@@ -22,6 +22,18 @@ MANAGED: dict[str, tuple[TeamRole, ...]] = {
     Role.PROVINCIAL_OFFICER: (*LEADS, TeamRole.CERTIFIER),
     Role.ADMINISTRATOR: (TeamRole.CONTRIBUTOR, *LEADS, TeamRole.CERTIFIER),
 }
+
+
+# Who has to do with the people of municipalities: their own, one after the other in a province, or all.
+TEAM_ROLES = {*MUNICIPAL_ROLES, Role.PROVINCIAL_OFFICER, Role.ADMINISTRATOR}
+
+
+def must_have_to_do_with_people(request: HttpRequest) -> User:
+    """Whoever asks and knows a municipality's people; to everybody else the page does not exist."""
+    assert isinstance(request.user, User)
+    if not any(one.role in TEAM_ROLES for one in request.user.active_memberships):
+        raise Http404
+    return request.user
 
 
 def managed_roles(user: User, municipality: Municipality) -> list[TeamRole]:

@@ -1,8 +1,9 @@
 """What the page of a municipality's people shows."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from django.db.models import F
+from django.db.models import F, Subquery
 
 from accounts.confirming import unconfirmed
 from accounts.fiscal_years import this_year
@@ -29,7 +30,12 @@ class Team:
     municipality: Municipality
     year_be: int
     people: list[Membership]
-    confirmation: PeopleConfirmation | None
+    confirmation_id: int | None
+
+    @cached_property
+    def confirmation(self) -> PeopleConfirmation | None:
+        """Read when somebody asks what it says: the home page only asks whether it is there."""
+        return PeopleConfirmation.objects.get(pk=self.confirmation_id) if self.confirmation_id else None
 
     @property
     def unconfirmed(self) -> list[Membership]:
@@ -38,7 +44,7 @@ class Team:
     @property
     def is_to_be_confirmed(self) -> bool:
         """Once it is said, whoever was said to leave and is still there is marked, but nobody is asked again."""
-        return self.confirmation is None and bool(self.unconfirmed)
+        return self.confirmation_id is None and bool(self.unconfirmed)
 
     @property
     def coordinators(self) -> set[int]:
@@ -55,12 +61,16 @@ class Team:
 
 
 def team_of(municipality: Municipality) -> Team:
-    """In two queries."""
-    held = Membership.objects.active().filter(municipality=municipality).select_related("user")
-    people = sorted(held, key=lambda one: (ORDER.index(one.team_role), one.user.full_name, one.pk))
+    """In one query."""
     year = this_year()
-    confirmation = PeopleConfirmation.objects.filter(municipality=municipality, year_be=year).first()
-    return Team(municipality, year, people, confirmation)
+    said = PeopleConfirmation.objects.filter(municipality=municipality, year_be=year)
+    held = Membership.objects.active().filter(municipality=municipality).select_related("user")
+    people = sorted(
+        held.annotate(confirmation_id=Subquery(said.values("pk")[:1])),
+        key=lambda one: (ORDER.index(one.team_role), one.user.full_name, one.pk),
+    )
+    confirmation_id = people[0].confirmation_id if people else None  # type: ignore[attr-defined] # an annotation
+    return Team(municipality, year, people, confirmation_id)
 
 
 @dataclass(frozen=True)

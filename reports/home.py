@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
 
-from accounts.models import Area, Membership, Municipality, Province, Role, User
+from accounts.models import PANEL_ROLES, Area, Membership, Municipality, Province, Role, User
 from assessments import registering
 from assessments.announcing import Notice, notices_for
 from assessments.extensions import MoreTime, may_start, more_time, more_time_for
@@ -182,6 +182,8 @@ def _followed(user: User, scope: Province | Area | None, cycle: Cycle) -> Submis
 
 
 def _assignments(user: User) -> list[Assignment]:
+    if not any(one.role in PANEL_ROLES for one in user.active_memberships):
+        return []
     found = Assignment.objects.visible_to(user).filter(
         evaluator=user, finished_at=None, submission__status=Status.AREA_REVIEW
     )

@@ -9,10 +9,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MUNICIPAL_ROLES, PANEL_ROLES, Role, User
-
-# They see who works in a municipality.
-TEAM_ROLES = {*MUNICIPAL_ROLES, Role.PROVINCIAL_OFFICER, Role.ADMINISTRATOR}
+from accounts.models import PANEL_ROLES, Role, User
+from accounts.permissions import TEAM_ROLES
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,17 @@
 """One submission with one of everything that an address can name, and all addresses of it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Municipality
+from accounts.inviting import hash_of
+from accounts.models import Invitation, Municipality, TeamRole
 from assessments import drafts
 from assessments.models import (
     Evidence,
@@ -45,6 +48,11 @@ DATA = {
     "POST assessments:municipality_change": {"since": "-"},
     "POST assessments:municipality_merge": {"day": "-"},
     "POST assessments:registration_list": {"note": ""},
+    "POST accounts:team_invite": {"email": "-"},
+    "POST accounts:membership_edit": {"team_role": "certifier-in-chief"},
+    "POST accounts:invitation_change": {"withdraw": "1"},
+    "POST assessments:member_leave": {"reason": ""},
+    "POST assessments:team_confirm": {"sent": "1"},
     "POST assessments:base_data": {"area.2569": "24"},
     "POST assessments:signal_note": {"note": "ถ่ายจากกล้องวงจรปิด"},
     "POST assessments:evidence_blur": {"places": "[]", "base_version": "1"},
@@ -88,6 +96,7 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
     photo, activity = a_photo(submission), factories.activity(submission, "20")
     draft, upload = a_draft(), an_upload(photo, cast)
     plan, draft = a_document(submission), a_draft()
+    staff, invited = cast.contributor.memberships.get(), an_invitation(cast)
     names = {
         "accounts:": {
             "sign_in": [],
@@ -96,6 +105,14 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "role_list": [],
             "municipality_list": [],
             "municipality_detail": [cast.municipality.pk],
+            "team_list": [],
+            "team": [cast.municipality.pk],
+            "team_invite": [cast.municipality.pk],
+            "membership_edit": [staff.pk],
+            "membership_edit/ended": [10**9],
+            "invitation_change": [invited.pk],
+            "invitation_open": ["a-secret-word"],
+            "invitation_accept": [],
         },
         "": {"set_language": [], "live": [], "components": []},
         "reports:": {
@@ -145,6 +162,8 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "signal_note/unknown": [photo.pk, "screenshot"],
             "evidence_blur": [photo.pk],
             "people_edit": [submission.pk],
+            "member_leave": [staff.pk],
+            "team_confirm": [cast.municipality.pk],
             "evidence_file": [photo.pk, "thumbnail"],
             "evidence_file/original": [photo.pk, "original"],
             "evidence_file/unblurred": [photo.pk, "unblurred"],
@@ -283,6 +302,21 @@ def an_upload(photo: Evidence, cast: factories.Cast) -> Upload:
         received=3,
         state=Upload.State.ACCEPTED,
         file=photo.file,
+    )
+
+
+def an_invitation(cast: factories.Cast) -> Invitation:
+    """A deputy who did not answer yet; managed by whoever leads, the province and the programme."""
+    now = timezone.now()
+    return Invitation.objects.create(
+        municipality=cast.municipality,
+        email=f"invited{now.timestamp()}@example.com",
+        full_name="วิรัตน์ จันทร์ดี",
+        team_role=TeamRole.DEPUTY,
+        token_hash=hash_of(str(now.timestamp())),
+        invited_by=cast.certifier,
+        sent_at=now - timedelta(days=1),
+        expires_at=now + timedelta(days=13),
     )
 
 

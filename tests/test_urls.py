@@ -99,6 +99,37 @@ ALWAYS = {
                    "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
     "GET accounts:municipality_list": HIDDEN,
     "GET accounts:municipality_detail": HIDDEN,
+    # The people of a municipality: its own read, who leads manages; the province and the programme invite too.
+    "GET accounts:team_list":
+                   "  302  200  200  200   200  404  404  404  404  404  200   200  200  404",
+    "GET accounts:team":
+                   "  302  200  200  200   200  404  404  404  404  404  200   404  404  404",
+    "GET accounts:team_invite":
+                   "  302  403  200  200   200  404  404  404  404  404  200   404  404  404",
+    "POST accounts:team_invite":
+                   "  302  403  422  422   422  404  404  404  404  404  422   404  404  404",
+    # Of a contributor: the municipality's own affair, and the programme's.
+    "GET accounts:membership_edit":
+                   "  302  403  200  200   403  404  404  404  404  404  200   404  404  404",
+    "POST accounts:membership_edit":
+                   "  302  403  422  422   403  404  404  404  404  404  422   404  404  404",
+    "GET accounts:membership_edit/ended": NOBODY,
+    "GET assessments:member_leave":
+                   "  302  403  200  200   403  404  404  404  404  404  200   404  404  404",
+    "POST assessments:member_leave":
+                   "  302  403  422  422   403  404  404  404  404  404  422   404  404  404",
+    "GET accounts:invitation_change": POST_ONLY,
+    "POST accounts:invitation_change":
+                   "  302  403  302  302   302  404  404  404  404  404  302   404  404  404",
+    "GET assessments:team_confirm":
+                   "  302  403  200  200   403  404  404  404  404  404  403   404  404  404",
+    "POST assessments:team_confirm":
+                   "  302  403  422  422   403  404  404  404  404  404  403   404  404  404",
+    # Any word opens the page of invitations, which says whether there is one.
+    "GET accounts:invitation_open":
+                   "  302  302  302  302   302  302  302  302  302  302  302   302  302  302",
+    "GET accounts:invitation_accept":
+                   "  410  410  410  410   410  410  410  410  410  410  410   410  410  410",
     "GET assessments:municipality_edit": HIDDEN,
     "GET assessments:municipality_change": HIDDEN,
     "GET assessments:municipality_merge": HIDDEN,
@@ -477,7 +508,7 @@ def ask(client: Client, label: str, stage: Scene) -> str:
     if session:
         client.cookies["sessionid"] = session.value  # whoever signed out is back
     elif response.status_code == 302:
-        is_public = name.partition("/")[0] in ("accounts:sign_out", "set_language")
+        is_public = name.partition("/")[0] in ("accounts:sign_out", "accounts:invitation_open", "set_language")
         assert is_public or response.url.startswith("/sign-in/?next="), (label, response.url)
     return str(response.status_code)
 

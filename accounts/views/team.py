@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +14,7 @@ from accounts.forms.people import InvitationForm, RoleForm, TeamFilter
 from accounts.inviting import InvitationRefused, invite, send_again, withdraw
 from accounts.membership import MembershipRefused, change_role
 from accounts.models import Invitation, Membership, Municipality, TeamRole, User
-from accounts.permissions import managed_roles
+from accounts.permissions import managed_roles, must_have_to_do_with_people
 from accounts.teams import team_page
 from accounts.views.invitations import address_in
 
@@ -27,14 +27,12 @@ def _town(request: HttpRequest, pk: int) -> Municipality:
 
 def team_list(request: HttpRequest) -> HttpResponse:
     """Whoever has to do with one municipality comes to its people; the others choose one."""
-    assert isinstance(request.user, User)
-    towns = Municipality.objects.visible_to(request.user).existing()
+    user = must_have_to_do_with_people(request)
+    towns = Municipality.objects.visible_to(user).existing()
     form = TeamFilter(request.GET)
     page = Paginator(form.narrow(towns, this_year()), PAGE_SIZE).get_page(request.GET.get("page"))
     if page.paginator.count == 1 and not form.has_changed():
         return team(request, page.object_list[0].pk)
-    if not page.paginator.count and not form.has_changed():
-        raise Http404
     context = {"form": form, "page_obj": page, "year_be": this_year()}
     return render(request, "accounts/team_list.html", context)
 
