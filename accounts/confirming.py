@@ -14,18 +14,14 @@ def confirm(
     municipality: Municipality, year_be: int, people: Collection[Membership], leaving: Collection[int], *, by: User
 ) -> PeopleConfirmation:
     """Keep who stays and who was said to leave (their memberships by number), as they are called now."""
-    confirmation, _ = PeopleConfirmation.objects.update_or_create(
-        municipality=municipality,
-        year_be=year_be,
-        defaults={
-            "people": [_row(one, one.pk not in leaving) for one in people],
-            "by": by,
-            "by_name": by.name_and_position,
-            "at": timezone.now(),
-        },
-    )
-    PeopleChange.objects.record(municipality, PeopleChange.Action.CONFIRMED, by=by, reason=str(year_be))
-    return confirmation
+    held = Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    rows = [_row(one, one.pk not in leaving) for one in people]
+    said = PeopleConfirmation.objects.filter(municipality=held, year_be=year_be).first()
+    if said and (said.people, said.by_id) == (rows, by.pk):
+        return said  # a second click
+    PeopleChange.objects.record(held, PeopleChange.Action.CONFIRMED, by=by, reason=str(year_be))
+    facts = {"people": rows, "by": by, "by_name": by.name_and_position, "at": timezone.now()}
+    return PeopleConfirmation.objects.update_or_create(municipality=held, year_be=year_be, defaults=facts)[0]
 
 
 def _row(membership: Membership, stays: bool) -> dict[str, object]:

@@ -79,9 +79,7 @@ class TestTheForm:
         made = Invitation.objects.get()
         assert (made.email, made.full_name, made.team_role) == (EMAIL, "วิรัตน์ จันทร์ดี", TeamRole.DEPUTY)
         assert made.expires_at - made.sent_at == timedelta(days=14)
-        assert actions(cast.municipality) == [
-            ("invited", "วิรัตน์ จันทร์ดี", "deputy", cast.coordinator.name_and_position)
-        ]
+        assert actions(cast.municipality) == [("invited", "วิรัตน์ จันทร์ดี", "deputy", cast.coordinator.name_and_position)]
         letter = Mail.objects.get()
         assert letter.to == EMAIL
         assert "http://testserver/invitations/" in letter.body
