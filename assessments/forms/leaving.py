@@ -60,7 +60,7 @@ class ConfirmForm(forms.Form):
                 self.fields[_name(one)] = forms.ChoiceField(
                     label=one.user.full_name,
                     choices=CHOICES,
-                    widget=forms.RadioSelect,
+                    widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
                     error_messages={"required": _("Choose whether the person stays.")},
                 )
 
