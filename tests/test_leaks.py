@@ -17,6 +17,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Invitation, PeopleChange
 from assessments import clock
 from assessments.editing import save_self_scores
 from assessments.engine import make_move
@@ -397,6 +398,25 @@ class TestEvidence:
             assert self.WITHHELD["thumbnail"].decode() in seen
         else:
             assert_hidden({kind: content.decode() for kind, content in self.WITHHELD.items()}, seen)
+
+
+class TestPeople:
+    """Who is invited, joined and left is the municipality's, the province's and the programme's."""
+
+    @pytest.mark.parametrize("who", ["evaluator", "chair", "national_chair", "stranger", "other_officer"])
+    def test_nobody_else_finds_who_was_invited_or_left(self, cast, review, who):
+        submission, urls = review
+        invited = Invitation.objects.get()
+        PeopleChange.objects.record(
+            cast.municipality, PeopleChange.Action.ENDED, by=cast.coordinator, about="คนที่พ้นไป", reason="เหตุที่พ้นไป"
+        )
+
+        seen = seen_by(cast, who, submission, urls)
+
+        assert_hidden(
+            {"name": invited.full_name, "address": invited.email, "left": "คนที่พ้นไป", "reason": "เหตุที่พ้นไป"}, seen
+        )
+        assert invited.email in seen_by(cast, "coordinator", submission, urls)
 
 
 class TestQuestions:

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -14,6 +16,7 @@ from accounts.permissions import managed_roles, may_confirm_people
 from accounts.teams import team_of
 from assessments.forms.leaving import ConfirmForm, LeaveForm
 from assessments.leaving import confirm_people, leave
+from assessments.models import Submission
 
 
 @never_cache
@@ -34,7 +37,7 @@ def member_leave(request: HttpRequest, pk: int) -> HttpResponse:
         except MembershipRefused as refused:
             form.add_error(None, str(refused))
         else:
-            _tell(request, membership.user.full_name, count, given["successor"])
+            _tell(request, town, membership.user.full_name, count, given["successor"])
             return redirect("accounts:team", town.pk)
     context = {
         "municipality": town,
@@ -45,7 +48,7 @@ def member_leave(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/member_leave.html", context, status=422 if form.errors else 200)
 
 
-def _tell(request: HttpRequest, name: str, count: int, successor: User | None) -> None:
+def _tell(request: HttpRequest, town: Municipality, name: str, count: int, successor: User | None) -> None:
     messages.success(request, _("The role of %(name)s has ended. What was written stays.") % {"name": name})
     if count and successor:
         text = ngettext(
@@ -53,16 +56,25 @@ def _tell(request: HttpRequest, name: str, count: int, successor: User | None) -
         )
         messages.info(request, text % {"count": count, "name": successor.full_name})
     elif count:
-        _tell_freed(request, count)
+        _tell_freed(request, town, count)
 
 
-def _tell_freed(request: HttpRequest, count: int) -> None:
+def _tell_freed(request: HttpRequest, town: Municipality, count: int) -> None:
+    """With the way to where they are assigned: the newest submission that is not over."""
     text = ngettext(
         "%(count)s indicator has nobody now. Please assign it to a colleague.",
         "%(count)s indicators have nobody now. Please assign them to colleagues.",
         count,
     )
-    messages.warning(request, text % {"count": count})
+    submission = Submission.objects.filter(municipality=town).running().order_by("-cycle__year_be").first()
+    assert submission is not None  # its indicators were freed
+    link = format_html(
+        '{} <a href="{}">{}</a>',
+        text % {"count": count},
+        reverse("assessments:submission_detail", args=[submission.pk]),
+        _("Open the self-assessment"),
+    )
+    messages.warning(request, link)
 
 
 @never_cache
@@ -91,5 +103,5 @@ def _is_confirmed(request: HttpRequest, form: ConfirmForm, by: User) -> bool:
         form.add_error(None, str(refused))
         return False
     if freed:
-        _tell_freed(request, freed)
+        _tell_freed(request, form.team.municipality, freed)
     return True

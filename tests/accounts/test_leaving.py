@@ -72,7 +72,9 @@ class TestEndingARole:
         )
 
         assert assigned(submission) == {}
-        assert [one.level_tag for one in page.context["messages"]] == ["success", "warning"]
+        told = list(page.context["messages"])
+        assert [one.level_tag for one in told] == ["success", "warning"]
+        assert f'href="/submissions/{submission.pk}/"' in told[1].message
 
     def test_what_is_over_keeps_who_did_it(self, cast, submission):
         Submission.objects.filter(pk=submission.pk).update(status=Status.PUBLISHED, self_percent=80)
