@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from django.db.models import F, Subquery
+from django.db.models import Exists, F, Subquery
+from django.utils import timezone
 
 from accounts.confirming import unconfirmed
 from accounts.fiscal_years import this_year
@@ -17,7 +19,7 @@ from accounts.models import (
     TeamRole,
     User,
 )
-from accounts.permissions import managed_roles, may_confirm_people
+from accounts.permissions import LEADS, managed_roles, may_confirm_people
 
 SHOWN_CHANGES = 30
 ORDER = (TeamRole.CERTIFIER, TeamRole.COORDINATOR, TeamRole.DEPUTY, TeamRole.CONTRIBUTOR)
@@ -31,6 +33,7 @@ class Team:
     year_be: int
     people: list[Membership]
     confirmation_id: int | None
+    is_lead_invited: bool
 
     @cached_property
     def confirmation(self) -> PeopleConfirmation | None:
@@ -61,16 +64,22 @@ class Team:
 
 
 def team_of(municipality: Municipality) -> Team:
-    """In one query."""
+    """In one query, where somebody is there."""
     year = this_year()
     said = PeopleConfirmation.objects.filter(municipality=municipality, year_be=year)
+    open_ones = Invitation.objects.waiting().filter(expires_at__gt=timezone.now())
+    invited = open_ones.filter(municipality=municipality, team_role__in=LEADS)
     held = Membership.objects.active().filter(municipality=municipality).select_related("user")
-    people = sorted(
-        held.annotate(confirmation_id=Subquery(said.values("pk")[:1])),
-        key=lambda one: (ORDER.index(one.team_role), one.user.full_name, one.pk),
+    rows = held.annotate(said=Subquery(said.values("pk")[:1]), invited=Exists(invited))
+    people = sorted(rows, key=lambda one: (ORDER.index(one.team_role), one.user.full_name, one.pk))
+    first: Any = people[0] if people else None
+    return Team(
+        municipality=municipality,
+        year_be=year,
+        people=list(people),
+        confirmation_id=first.said if first else None,
+        is_lead_invited=first.invited if first else invited.exists(),
     )
-    confirmation_id = people[0].confirmation_id if people else None  # type: ignore[attr-defined] # an annotation
-    return Team(municipality, year, people, confirmation_id)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.inviting import invite
 from accounts.joining import join
 from accounts.membership import MembershipRefused, change_role
-from accounts.models import Membership, PeopleChange, Role, TeamRole
+from accounts.models import Invitation, Membership, PeopleChange, Role, TeamRole
 from accounts.teams import team_of
 from tests import factories
 
@@ -99,8 +99,14 @@ class TestThePage:
     def test_one_coordinator_alone_is_a_warning_until_there_is_a_deputy(self, cast):
         assert "?role=deputy" in page_of(cast, "coordinator").content.decode()
 
+        invitation(cast, team_role=TeamRole.DEPUTY)
+        page = page_of(cast, "coordinator")
+        assert page.context["team"].is_lead_invited
+        assert "?role=deputy" not in page.content.decode(), "the invitation waits for its answer"
+
         deputy = factories.member(Role.COORDINATOR, cast.municipality)
         deputy.memberships.update(is_deputy=True)
+        Invitation.objects.all().delete()
 
         assert "?role=deputy" not in page_of(cast, "coordinator").content.decode()
 
