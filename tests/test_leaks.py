@@ -130,8 +130,9 @@ def assert_hidden(secrets: dict[str, str], seen: str) -> None:
 
 
 def apart_from_the_register(seen: str) -> str:
-    """The province registers its municipalities, and knows of each whether it has begun: no more than that."""
-    pages = [page for page in seen.split("=== ") if not page.startswith("/cycles/2569/registrations/")]
+    """The province registers its municipalities and knows who works there, and of each whether it has begun."""
+    register = ("/cycles/2569/registrations/", "/people/")
+    pages = [page for page in seen.split("=== ") if not page.startswith(register)]
     return "=== ".join(pages)
 
 

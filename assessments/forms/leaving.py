@@ -11,13 +11,14 @@ from accounts.models import Membership, TeamRole, User
 from accounts.teams import Team
 from assessments.forms.fields import LineField
 from assessments.leaving import colleagues_of, open_work_of
+from assessments.models import Submission
 
 STAYS, LEAVES = "stays", "leaves"
 CHOICES = [(STAYS, _("Stays")), (LEAVES, _("Has left"))]
 
 
 class LeaveForm(forms.Form):
-    """Why somebody leaves, and who takes over what is open."""
+    """Why somebody leaves, and who takes over what is open; the province learns nothing of a draft here either."""
 
     reason = LineField(
         label=_("Reason"), limit=300, help_text=_("For example: moved to another municipality, or retired")
@@ -30,9 +31,10 @@ class LeaveForm(forms.Form):
         help_text=_("You can also divide the indicators one by one afterwards."),
     )
 
-    def __init__(self, membership: Membership, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, membership: Membership, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.work = list(open_work_of(membership).select_related("indicator", "submission__cycle"))
+        work = open_work_of(membership).filter(submission__in=Submission.objects.readable_by(user))
+        self.work = list(work.select_related("indicator", "submission__cycle"))
         successor = self.fields["successor"]
         assert isinstance(successor, forms.ModelChoiceField)
         successor.queryset = colleagues_of(membership)

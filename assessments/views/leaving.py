@@ -29,7 +29,7 @@ def member_leave(request: HttpRequest, pk: int) -> HttpResponse:
     assert town is not None
     if membership.team_role not in managed_roles(request.user, town):
         raise PermissionDenied
-    form = LeaveForm(membership, request.POST or None)
+    form = LeaveForm(membership, request.user, request.POST or None)
     if form.is_valid():
         given = {"reason": form.cleaned_data["reason"], "successor": form.cleaned_data.get("successor")}
         try:
@@ -60,14 +60,16 @@ def _tell(request: HttpRequest, town: Municipality, name: str, count: int, succe
 
 
 def _tell_freed(request: HttpRequest, town: Municipality, count: int) -> None:
-    """With the way to where they are assigned: the newest submission that is not over."""
+    """With the way to where they are assigned: the newest submission that is not over and that this person reads."""
+    readable = Submission.objects.readable_by(request.user).running().filter(municipality=town)
+    submission = readable.order_by("-cycle__year_be").first()
+    if submission is None:
+        return
     text = ngettext(
         "%(count)s indicator has nobody now. Please assign it to a colleague.",
         "%(count)s indicators have nobody now. Please assign them to colleagues.",
         count,
     )
-    submission = Submission.objects.filter(municipality=town).running().order_by("-cycle__year_be").first()
-    assert submission is not None  # its indicators were freed
     link = format_html(
         '{} <a href="{}">{}</a>',
         text % {"count": count},

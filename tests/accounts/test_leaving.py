@@ -94,6 +94,17 @@ class TestEndingARole:
         assert set(assigned(submission).values()) == {cast.contributor}
         assert client_of(cast.contributor).get("/").status_code == 200
 
+    def test_the_province_learns_nothing_of_a_draft_by_it(self, cast, submission):
+        factories.member(Role.COORDINATOR, cast.municipality)
+        submission.responses.filter(indicator__number="20").update(assigned_to=cast.coordinator)
+        client, url = client_of(cast.officer), address_of(cast.coordinator)
+        assert client.get(url).context["form"].work == []
+
+        page = client.post(url, {"reason": "ย้าย"}, follow=True)
+
+        assert [one.level_tag for one in page.context["messages"]] == ["success"]
+        assert cast.coordinator not in assigned(submission).values(), "the work is free all the same"
+
     @pytest.mark.parametrize(
         "data", [{"reason": ""}, {"reason": "ก" * 301}, {"reason": "เกษียณ", "successor": "stranger"}]
     )
