@@ -18,6 +18,7 @@ from accounts.models import (
     PeopleConfirmation,
     Role,
 )
+from accounts.permissions import LEADS
 
 
 def with_people_count(towns: QuerySet[Municipality]) -> QuerySet[Municipality]:
@@ -28,10 +29,10 @@ def with_people_count(towns: QuerySet[Municipality]) -> QuerySet[Municipality]:
 
 
 def with_team_facts(towns: QuerySet[Municipality], year_be: int) -> QuerySet[Municipality]:
-    """Municipalities for the list of teams: how many people, how many of them lead, since when confirmed."""
+    """Municipalities for the list of teams: how many people, how many lead, who will, since when confirmed."""
     here = Membership.objects.active().filter(municipality=OuterRef("pk")).order_by().values("municipality")
     leads = here.filter(role=Role.COORDINATOR).annotate(count=Count("user", distinct=True)).values("count")
-    invited = Invitation.objects.waiting().filter(municipality=OuterRef("pk"))
+    invited = Invitation.objects.waiting().filter(municipality=OuterRef("pk"), team_role__in=LEADS)
     confirmed = PeopleConfirmation.objects.filter(municipality=OuterRef("pk"), year_be=year_be)
     return with_people_count(towns).annotate(
         lead_count=Coalesce(Subquery(leads), 0),

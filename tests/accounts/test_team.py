@@ -167,6 +167,18 @@ class TestTheList:
         assert shown("?q=เชียงใหม่") == set()
         assert empty.pk
 
+    def test_it_says_where_somebody_who_will_lead_is_invited(self, cast, client):
+        factories.municipality("ไม่มีคน", "tao", "56")
+        client.force_login(cast.officer)
+
+        def invited():
+            return [one.name_th for one in client.get("/people/").context["page_obj"] if one.is_invited]
+
+        invitation(cast)
+        assert invited() == []
+        invitation(cast, team_role=TeamRole.DEPUTY)
+        assert invited() == ["บ้านสาง"]
+
     def test_it_takes_as_many_queries_for_three_as_for_one(self, cast, client):
         client.force_login(cast.officer)
         counts = []
