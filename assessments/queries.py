@@ -211,7 +211,8 @@ def last_answers(response: Response) -> "QuerySet[Response]":
     same_number = Q(indicator__number=response.indicator.number) & ~Q(indicator__framework__in=was.frameworks)
     earlier = Response.objects.filter(
         Q(indicator__in=was.indicators) | same_number & Q(indicator__framework__code=submission.cycle.framework.code),
-        submission__municipality_id=submission.municipality_id,
+        Q(submission__municipality_id=submission.municipality_id)
+        | Q(submission__municipality__merged_into=submission.municipality_id),
         submission__cycle__year_be__lt=submission.cycle.year_be,
     )
     last_year = earlier.order_by("-submission__cycle__year_be").values("submission__cycle__year_be")[:1]

@@ -5,6 +5,7 @@ from django.urls import path
 from assessments.views import (
     activities,
     base_data,
+    carrying,
     cycle_steps,
     cycles,
     documents,
@@ -45,6 +46,9 @@ urlpatterns = [
     path("submissions/<int:pk>/activities/add/", activities.activity_add, name="activity_add"),
     path("activities/<int:pk>/", activities.activity_edit, name="activity_edit"),
     path("activities/<int:pk>/delete/", activities.activity_delete, name="activity_delete"),
+    path("submissions/<int:pk>/carry/", carrying.carry, name="carry"),
+    path("submissions/<int:pk>/carried/", carrying.carried_list, name="carried_list"),
+    path("submissions/<int:pk>/differences/", carrying.year_differences, name="year_differences"),
     path("submissions/<int:pk>/evidence/add/", evidence.evidence_add, name="evidence_add"),
     path("submissions/<int:pk>/uploads/", uploads.upload_list, name="upload_list"),
     path("uploads/<uuid:pk>/", uploads.upload_detail, name="upload_detail"),

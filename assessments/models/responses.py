@@ -29,7 +29,8 @@ class Response(Versioned):
     """The answer to one indicator or part; made for all of them when the submission starts.
 
     `work_state` is the coordinator's word on it, `to_confirm` says that the text was carried forward from
-    `carried_from` and nobody has said yet that it holds this year: until then the indicator is not complete.
+    `carried_from` and nobody has said yet that it holds this year: until then the indicator is not complete. `followup` answers what the
+    evaluators of last year wrote.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="responses")
@@ -45,6 +46,7 @@ class Response(Versioned):
     work_at = models.DateTimeField(null=True, blank=True)
     to_confirm = models.BooleanField(default=False)
     carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    followup = models.TextField(_("What we did about it"), blank=True)
 
     objects = ResponseQuerySet.as_manager()
 
