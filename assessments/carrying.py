@@ -198,9 +198,7 @@ class _Rows:
         ]
         return [one for one in planned if wanted is None or {it.pk for it in one.responses} & wanted]
 
-    def papers(
-        self, targets: dict[int, list[Response]], wanted: set[int], activities: set[int]
-    ) -> list[PlannedPaper]:
+    def papers(self, targets: dict[int, list[Response]], wanted: set[int], activities: set[int]) -> list[PlannedPaper]:
         """Documents and links of the wanted responses and of the activities that could come along."""
         direct = _links(Evidence.responses.through, "evidence_id", "response_id", self.source)
         through = _links(Evidence.activities.through, "evidence_id", "activity_id", self.source)
@@ -324,4 +322,3 @@ def confirm(
             rows.filter(pk__in=keys, to_confirm=True).update(to_confirm=False)
             for rows, keys in ((submission.responses, responses), (submission.activities, activities))
         )
-

@@ -155,6 +155,13 @@ def name_to_download(name: str, content_type: str) -> str:
     return name if suffixes is None or name.lower().endswith(suffixes) else name + suffixes[0]
 
 
+def sha256_of(upload: "File[bytes]") -> str:
+    """The name under which an upload would be kept; it is at its beginning again."""
+    digest, _size = _sha256_and_size(upload)
+    upload.seek(0)
+    return digest
+
+
 def _sha256_and_size(upload: "File[bytes]") -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     for chunk in upload.chunks():

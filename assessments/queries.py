@@ -185,7 +185,7 @@ def _points(submission: Submission, leaf: Indicator, response: Response, given: 
 
 
 def _responses(submission: Submission) -> Iterable[Response]:
-    return submission.responses.select_related("assigned_to").prefetch_related(
+    return submission.responses.select_related("assigned_to", "carried_from__submission__cycle").prefetch_related(
         Prefetch("self_scores", SelfScore.objects.order_by("pk"))
     )
 

@@ -55,6 +55,13 @@ REASONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "the document contains scripts or interactive forms. Print it to a PDF and add that."
     ),
     "empty": lambda facts: gettext("the file is empty."),
+    "earlier_year": lambda facts: (
+        gettext(
+            "this very photo was evidence of %(year)s already. A photo shows the year in which it was taken; "
+            "add one of this year."
+        )
+        % facts
+    ),
     "fault": lambda facts: gettext("the portal could not check the file, by its own fault. Send it again later."),
     "locked_document": lambda facts: gettext(
         "the document is protected with a password. Save it without protection first."

@@ -14,7 +14,7 @@ ALL = "all"
 
 
 class ScopeForm(forms.Form):
-    """Which earlier year, and the whole of it, a dimension or one indicator; nonsense is the last year and the whole."""
+    """Which earlier year, and all of it, a dimension or one indicator; nonsense means the last year and all."""
 
     source = forms.ChoiceField(label=_("From the year"), required=False)
     scope = forms.ChoiceField(label=_("How much"), required=False)

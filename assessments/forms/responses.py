@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
+from django.http import QueryDict
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
@@ -20,6 +21,8 @@ from assessments.templatetags.sustcity import points
 from indicators.models import Criterion
 
 PREFIX = "points_"
+COLUMNS = ("answer", "followup")
+FOLLOWUP_LIMIT = 5000
 
 
 class ResponseForm(ChangesForm):
@@ -48,6 +51,21 @@ class ResponseForm(ChangesForm):
         names = [PREFIX + one.key for one in self.criteria]
         scores = [Fieldset(_("Self-score"), Div(*names, css_class="grid-3"))] if names else []
         self.helper = _helper("answer", *scores)
+        self.fields["followup"] = LongTextField(
+            label=Response._meta.get_field("followup").verbose_name,
+            limit=FOLLOWUP_LIMIT,
+            rows=5,
+            required=False,
+            initial=self.row.followup,
+            help_text=_("Evaluators read it beside this year's answer."),
+        )
+        # It stands below what the evaluators wrote, where they wrote anything.
+        self.followup_helper = _helper("followup")
+
+    def _names_sent(self, data: QueryDict | None) -> list[str]:
+        """A page without the field does not empty it."""
+        is_shown = data is None or "fields" in data or "followup" in data
+        return [name for name in super()._names_sent(data) if name != "followup" or is_shown]
 
     @property
     def criteria(self) -> list[Criterion]:
@@ -59,7 +77,7 @@ class ResponseForm(ChangesForm):
         with editing(self.row.submission, by=by):
             if not changes:
                 return self.row
-            columns = {name: value for name, value in changes.items() if name == "answer"}
+            columns = {name: value for name, value in changes.items() if name in COLUMNS}
             saved = self.row.save_changes(columns, base_version=self.base_version, by=by)
             save_self_scores(
                 saved,

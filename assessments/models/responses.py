@@ -29,8 +29,8 @@ class Response(Versioned):
     """The answer to one indicator or part; made for all of them when the submission starts.
 
     `work_state` is the coordinator's word on it, `to_confirm` says that the text was carried forward from
-    `carried_from` and nobody has said yet that it holds this year: until then the indicator is not complete. `followup` answers what the
-    evaluators of last year wrote.
+    `carried_from` and nobody has said yet that it holds this year: until then the indicator is not complete.
+    `followup` answers what the panel of last year wrote.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="responses")

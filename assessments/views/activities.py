@@ -35,6 +35,7 @@ def _activity(request: HttpRequest, pk: int) -> Activity | None:
             "submission__area",
             "submission__cycle__framework",
             "changed_by",
+            "carried_from__submission__cycle",
         )
         .filter(pk=pk)
         .first()

@@ -87,12 +87,16 @@ def carried_list(request: HttpRequest, pk: int) -> HttpResponse:
     responses = list(submission.responses.filter(to_confirm=True).select_related("indicator").prefetch_related(source))
     context = {
         "submission": submission,
-        "rows": [(one, bool(one.carried_from) and is_same(one.carried_from.answer, one.answer)) for one in responses],
+        "rows": [(one, _is_as_then(one)) for one in responses],
         "activities": submission.activities.filter(to_confirm=True).select_related("carried_from__submission__cycle"),
         "dimension_of": outline_of(submission).dimension_of,
         "sources": earlier_submissions(request.user, submission).exists(),
     }
     return render(request, "assessments/carried_list.html", context)
+
+
+def _is_as_then(response: Response) -> bool:
+    return response.carried_from is not None and is_same(response.carried_from.answer, response.answer)
 
 
 def _confirm(request: HttpRequest, submission: Submission) -> HttpResponse:
@@ -104,7 +108,9 @@ def _confirm(request: HttpRequest, submission: Submission) -> HttpResponse:
         by=request.user,
     )
     if count:
-        said = ngettext("%(count)s thing is confirmed for this year.", "%(count)s things are confirmed for this year.", count)
+        said = ngettext(
+            "%(count)s thing is confirmed for this year.", "%(count)s things are confirmed for this year.", count
+        )
         messages.success(request, said % {"count": count})
     else:
         messages.info(request, _("Nothing was ticked that still waits to be confirmed."))

@@ -5,13 +5,20 @@ from typing import Any
 from django import template
 
 from accounts.models import Role
-from assessments.models import Submission
+from assessments.models import Response, Submission
 from assessments.permissions import roles_in
 from reviews.models import RESULT_SHOWN
 from reviews.permissions import may_answer, may_assign_evaluators, may_object, may_settle
 from reviews.queries import clarifications_for
+from reviews.suggestions import Suggestion, suggestions_on
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def last_suggestions(context: dict[str, Any], previous: list[Response]) -> list[Suggestion]:
+    """What the panel wrote to the earlier answers beside an indicator."""
+    return suggestions_on(context["request"].user, previous)
 
 
 @register.inclusion_tag("reviews/_links.html", takes_context=True)
