@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Q, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -73,11 +73,15 @@ class PlannedAnswer:
 
 @dataclass(frozen=True)
 class PlannedActivity:
-    """An activity of then with the responses that it would serve, and its copy if it was carried before."""
+    """An activity of then with the responses that it would serve, and its copy if it was carried before.
+
+    `has_twin` says that one of the same title was recorded anew this year: carrying it would double it.
+    """
 
     activity: Activity
     responses: list[Response]
     copy: Activity | None
+    has_twin: bool
 
 
 @dataclass(frozen=True)
@@ -176,8 +180,7 @@ class _Rows:
             side = self.now if response.submission_id == submission.pk else self.then
             side[response.indicator_id] = response
         self._indicator_of = {one.pk: one.indicator_id for one in self.then.values()}
-        found = Activity.objects.filter(Q(submission=source) | Q(submission=submission, carried_from__isnull=False))
-        self._activities = list(found)
+        self._activities = list(Activity.objects.filter(submission__in=both))
         self._evidence = list(Evidence.objects.filter(submission__in=both).select_related("file"))
 
     def has_answer(self, indicator: Indicator) -> bool:
@@ -190,9 +193,16 @@ class _Rows:
     def activities(self, targets: dict[int, list[Response]], wanted: set[int] | None) -> list[PlannedActivity]:
         """Those that serve one of the wanted responses; all of them, where all is wanted."""
         served = _links(Activity.responses.through, "activity_id", "response_id", self.source)
-        copies = {one.carried_from_id: one for one in self._activities if one.submission_id == self.submission.pk}
+        here = [one for one in self._activities if one.submission_id == self.submission.pk]
+        copies = {one.carried_from_id: one for one in here if one.carried_from_id}
+        titles = {one.title.strip() for one in here}
         planned = [
-            PlannedActivity(one, self._targets_of(served.get(one.pk, []), targets), copies.get(one.pk))
+            PlannedActivity(
+                one,
+                self._targets_of(served.get(one.pk, []), targets),
+                copies.get(one.pk),
+                one.title.strip() in titles,
+            )
             for one in self._activities
             if one.submission_id == self.source.pk
         ]
@@ -216,7 +226,7 @@ class _Rows:
     def _targets_of(self, responses: list[int], targets: dict[int, list[Response]]) -> list[Response]:
         """This year's responses to what those of then were for, each once."""
         found = {it.pk: it for pk in responses for it in targets.get(self._indicator_of[pk], [])}
-        return list(found.values())
+        return sorted(found.values(), key=lambda it: it.indicator.position)
 
 
 def _what(evidence: Evidence) -> tuple[str, int | None, str]:

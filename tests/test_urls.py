@@ -226,6 +226,15 @@ TABLE = {
                    "  302  422  422  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:response_edit":
                    "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:carry":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:carry":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:carried_list":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:carried_list":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:year_differences": DRAFT_READERS,
         "GET assessments:activity_add":
                    "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:activity_add":
@@ -335,6 +344,11 @@ TABLE = {
         # Nothing takes points from it any more; administrators keep the results for all years.
         "POST assessments:lpa_edit":
                    "  302  403  403  403   404  404  404  404  404  404  302   404  404  404",
+        "GET assessments:carry": REVIEW_CLOSED,
+        "POST assessments:carry": REVIEW_CLOSED,
+        "GET assessments:carried_list": REVIEW_CLOSED,
+        "POST assessments:carried_list": REVIEW_CLOSED,
+        "GET assessments:year_differences": REVIEW_READERS,
         "GET assessments:activity_add": REVIEW_CLOSED,
         "POST assessments:activity_add": REVIEW_CLOSED,
         "POST assessments:activity_edit": REVIEW_CLOSED,

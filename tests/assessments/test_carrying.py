@@ -233,7 +233,7 @@ def version_2(links, cast):
     newer = factories.draft_framework()
     set_links(older, newer, links)
     factories.bare_cycle(2570, newer)
-    factories.cycle(2570)
+    factories.cycle(2570, self_assessment=(-30, 30))
     return factories.submission(cast.municipality, 2570)
 
 
@@ -266,7 +266,7 @@ def test_a_crosswalk_leads_by_way_of_a_version_between(cast, draft):
     newest = publication.clone(middle)
     set_links(middle, newest, {"2": ["3"]})
     factories.bare_cycle(2571, newest)
-    factories.cycle(2571)
+    factories.cycle(2571, self_assessment=(-30, 30))
     now = factories.submission(cast.municipality, 2571)
 
     everything(now, draft, cast.contributor)
