@@ -260,6 +260,39 @@ class Objection(models.Model):
         return self.reason
 
 
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def visible_to(self, user: Any) -> "SuggestionQuerySet":
+        """One's own; for those who lead, others' once that evaluator has finished; for all who see the submission, once
+        its result is published.
+        """
+        return self.filter(
+            Q(assignment__evaluator=user)
+            | Q(assignment__finished_at__isnull=False, response__submission__in=_led_by(user))
+            | Q(response__submission__status=Status.PUBLISHED),
+            response__submission__in=Submission.objects.visible_to(user),
+        )
+
+
+class Suggestion(models.Model):
+    """What an evaluator advises a municipality for its next year; told with the published result, without the name."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="suggestions")
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="suggestions")
+    text = models.TextField(_("Suggestion for the next year"), max_length=5000)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "response"], name="one_suggestion_per_evaluator_and_response")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Any) -> "DecisionQuerySet":
         """Everyone who sees the submission, once it left the panel; the national result once published."""

@@ -10,13 +10,13 @@ from assessments.permissions import roles_in
 from reviews.models import RESULT_SHOWN
 from reviews.permissions import may_answer, may_assign_evaluators, may_object, may_settle
 from reviews.queries import clarifications_for
-from reviews.suggestions import Suggestion, suggestions_on
+from reviews.suggestions import Suggested, suggestions_on
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def last_suggestions(context: dict[str, Any], previous: list[Response]) -> list[Suggestion]:
+def last_suggestions(context: dict[str, Any], previous: list[Response]) -> list[Suggested]:
     """What the panel wrote to the earlier answers beside an indicator."""
     return suggestions_on(context["request"].user, previous)
 

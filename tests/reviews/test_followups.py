@@ -6,7 +6,7 @@ from django.urls import reverse
 from assessments.models import Response, Status, Submission
 from assessments.queries import previous_responses
 from assessments.snapshots import content_of
-from reviews.models import Clarification, Objection, Score, SettledScore
+from reviews.models import Assignment, Clarification, Objection, Score, SettledScore, Suggestion
 from reviews.suggestions import Kind, suggestions_on
 from tests import factories
 
@@ -134,3 +134,72 @@ def test_it_is_frozen_with_the_answer(draft):
 
     assert rows["20"]["followup"] == DONE
     assert "followup" not in rows["1"]
+
+
+# ------------------------------------------------------------------ advice
+
+
+@pytest.fixture
+def sheet(cast):
+    factories.cycle()
+    made = factories.submission_in(Status.AREA_REVIEW, cast)
+    return made.assignments.get(evaluator=cast.evaluator)
+
+
+def save_sheet(client, assignment, **data):
+    client.force_login(assignment.evaluator)
+    return client.post(reverse("reviews:score_edit", args=[assignment.pk, "20"]), data)
+
+
+def test_an_evaluator_advises_changes_and_takes_back(client, sheet):
+    assert save_sheet(client, sheet, suggestion=REASON).status_code == 302
+    assert Suggestion.objects.get().text == REASON
+    assert REASON in page_of(client, sheet.evaluator, reverse("reviews:score_edit", args=[sheet.pk, "20"]))
+
+    save_sheet(client, sheet, suggestion="ขยายผล")
+    assert str(Suggestion.objects.get()) == "ขยายผล"
+    # A page without the field changes nothing.
+    save_sheet(client, sheet)
+    assert Suggestion.objects.exists()
+
+    save_sheet(client, sheet, suggestion=" ")
+    assert not Suggestion.objects.exists()
+
+
+def test_too_long_an_advice_stays_in_its_field(client, sheet):
+    answer = save_sheet(client, sheet, suggestion="ก" * 5001)
+
+    assert answer.status_code == 422
+    assert "ก" * 5001 in answer.content.decode()
+    assert not Suggestion.objects.exists()
+
+
+def test_advice_is_told_with_the_published_result_and_not_before(cast, sheet):
+    submission = sheet.submission
+    advice = Suggestion.objects.create(
+        assignment=sheet, response=submission.responses.get(indicator__number="20"), text=REASON
+    )
+
+    def sees(who):
+        return advice in Suggestion.objects.visible_to(who)
+
+    everybody = (cast.contributor, cast.certifier, cast.officer, cast.second_evaluator, cast.chair, cast.stranger)
+    assert sees(cast.evaluator)
+    assert not any(sees(one) for one in everybody)
+
+    Assignment.objects.filter(pk=sheet.pk).update(finished_at=submission.status_at)
+    assert [sees(one) for one in everybody] == [False, False, False, False, True, False]
+
+    Submission.objects.filter(pk=submission.pk).update(status=Status.PUBLISHED)
+    assert [sees(one) for one in everybody] == [True, True, True, True, True, False]
+
+
+def test_advice_stands_beside_the_indicator_of_the_next_year(client, cast, before, draft):
+    assignment = before.assignments.first()
+    response = before.responses.get(indicator__number="1")
+    Suggestion.objects.create(assignment=assignment, response=response, text="ควรแสดงบนแผนที่")
+
+    page = page_of(client, cast.contributor, address(draft, "1"))
+
+    assert "ควรแสดงบนแผนที่" in page
+    assert assignment.evaluator.full_name not in page
