@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import gettext
 
 from assessments.models import Cycle, Evidence, EvidenceKind, Response, SelfScore, StoredFile
 from assessments.queries import activities_of, direct_evidence_of, overview, previous_responses
@@ -265,6 +266,6 @@ class TestStanding:
     def test_what_was_carried_forward_keeps_from_handing_over(self, submission, full):
         Response.objects.filter(pk=full.pk).update(to_confirm=True)
 
-        assert "The answer was carried forward and nobody has confirmed it yet" in [
+        assert gettext("The answer was carried forward and nobody has confirmed it yet") in [
             one.text for one in gaps(submission) if one.indicator and one.indicator.number == "1"
         ]
