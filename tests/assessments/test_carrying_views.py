@@ -289,3 +289,11 @@ def test_a_document_may_be_the_same_as_in_an_earlier_year(contributor, before, d
     upload = send(contributor, draft, pictures.pdf(), kind="document", name="แผน.pdf")
 
     assert upload.state == Upload.State.ACCEPTED
+
+
+@pytest.mark.parametrize("name", ["carry", "carried_list"])
+def test_who_only_reads_carries_and_confirms_nothing(client, cast, before, draft, name):
+    client.force_login(cast.certifier)
+
+    assert client.get(url(name, draft)).status_code == 403
+    assert client.post(url(name, draft)).status_code == 403
