@@ -16,6 +16,7 @@ from assessments.models.evidence import (
 )
 from assessments.models.extensions import EXTENDABLE, Extension
 from assessments.models.files import Fingerprint, Likeness, PageImage, PhotoFacts, Rendition, RenditionKind, StoredFile
+from assessments.models.imports import ActivityImport, ImportedPack, ImportedPhoto
 from assessments.models.lpa import LpaResult
 from assessments.models.registrations import Registration
 from assessments.models.responses import Response, SelfScore, WorkState
@@ -27,6 +28,7 @@ __all__ = [
     "EXTENDABLE",
     "TEXT_LIMIT",
     "Activity",
+    "ActivityImport",
     "Announcement",
     "BaseDatum",
     "Consent",
@@ -37,6 +39,8 @@ __all__ = [
     "EvidenceKind",
     "Extension",
     "Fingerprint",
+    "ImportedPack",
+    "ImportedPhoto",
     "Letter",
     "Likeness",
     "LinkState",
