@@ -65,9 +65,7 @@ def add_photos(
         for _activity, name, file, caption in shots
     )
     through = Evidence.activities.through
-    through.objects.bulk_create(
-        through(evidence=one, activity=shot[0]) for one, shot in zip(made, shots, strict=True)
-    )
+    through.objects.bulk_create(through(evidence=one, activity=shot[0]) for one, shot in zip(made, shots, strict=True))
     for file in {shot[2] for shot in shots}:
         _prepare(file, make_renditions)
 

@@ -1,11 +1,10 @@
 """Finding words in what was typed, also inside unspaced Thai text and however digits and ำ were typed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Func, TextField, Value
-from django.db.models.functions import Concat, Lower, Replace
+from django.db.models import Q
 
 from accounts.typed_text import clean
 
@@ -18,7 +17,7 @@ _NIKHAHIT, _SARA_AA, _SARA_AM = "\u0e4d", "\u0e32", "\u0e33"
 _UNSEEN = "\u200b\u200c\u200d\u2060\u00ad"
 # Vowels and marks that hang on the letter before them.
 _FOLLOWING = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
-# What looks alike is made alike, in this order; the database does the same, see `searchable`.
+# What looks alike is made alike, in this order; `_as_typed` allows for the same.
 ALIKE = (
     *((letter, "") for letter in _UNSEEN),
     *((thai, western) for thai, western in zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True)),
@@ -27,11 +26,12 @@ ALIKE = (
     *((tone + _NIKHAHIT + _SARA_AA, tone + _SARA_AM) for tone in _TONES),
 )
 _DIGITS = {new: f"[{new}{old}]" for old, new in ALIKE if new.isdecimal()}
+_BETWEEN = f"[{_UNSEEN}]*"
 _SARA_AM_TYPED = f"(?:{_SARA_AM}|{_NIKHAHIT}{_SARA_AA})"
 
 
 def words_of(text: str) -> list[str]:
-    """What a person looks for: every word of it must be there, as `searchable` text has it."""
+    """What a person looks for, each word made alike: all of them must be there."""
     return [word for word in (_alike(one) for one in clean(text).split()) if word][:MOST_WORDS]
 
 
@@ -41,12 +41,15 @@ def _alike(text: str) -> str:
     return text.lower()
 
 
-def searchable(*columns: str) -> Lower:
-    """The texts of some columns in one, made alike by the database itself: no way of writing them can forget it."""
-    joined: Func | F = Concat(*(part for name in columns for part in (F(name), Value("\n"))), output_field=TextField())
-    for old, new in ALIKE:
-        joined = Replace(joined, Value(old), Value(new))
-    return Lower(joined)
+def all_in(words: Iterable[str], columns: Sequence[str]) -> Q:
+    """Rows with every word in one of the columns. The pattern allows for spellings, so no way of writing needs to."""
+    found = Q()
+    for word in words:
+        anywhere = Q()
+        for name in columns:
+            anywhere |= Q(**{f"{name}__iregex": _as_typed(word)})
+        found &= anywhere
+    return found
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def _pattern(words: list[str]) -> re.Pattern[str]:
 
 def _as_typed(word: str) -> str:
     letters = re.findall(f"[{_TONES}]{_SARA_AM}|.", word, re.DOTALL)
-    return f"[{_UNSEEN}]*".join(map(_letter_as_typed, letters))
+    return _BETWEEN.join(map(_letter_as_typed, letters))
 
 
 def _letter_as_typed(letter: str) -> str:
@@ -109,5 +112,5 @@ def _letter_as_typed(letter: str) -> str:
         return _SARA_AM_TYPED
     if len(letter) == 2:
         tone = letter[0]
-        return f"(?:{tone}{_SARA_AM_TYPED}|{_NIKHAHIT}{tone}{_SARA_AA})"
+        return f"(?:{tone}{_BETWEEN}{_SARA_AM_TYPED}|{_NIKHAHIT}{tone}{_SARA_AA})"
     return re.escape(letter)

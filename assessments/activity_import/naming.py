@@ -25,7 +25,7 @@ class Wanted:
 def wanted_in(text: str) -> list[Wanted]:
     """Names parted by commas or line breaks; or one to a line, with what each shows: `name.jpg = caption`."""
     parts = (_LINES if "=" in text else _NAMES).split(text)
-    found = {}
+    found: dict[str, Wanted] = {}
     for part in parts:
         name, _, caption = (" ".join(one.split()) for one in part.partition("="))
         if name:

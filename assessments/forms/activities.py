@@ -8,8 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.db import models
-from django.db.models import Q, QuerySet
-from django.forms.boundfield import BoundWidget
+from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,9 @@ from assessments.editing import editing
 from assessments.forms.changes import ChangesForm
 from assessments.forms.fields import BE, LineField, LongTextField, NumberField, ThaiDateField, YearField
 from assessments.models import TEXT_LIMIT, Activity, Submission
+from assessments.models.activities import ActivityQuerySet
 from assessments.queries import outline_of
+from assessments.searching import words_of
 from indicators.models import Dimension, Indicator
 from indicators.queries import Outline
 
@@ -93,12 +94,7 @@ class ActivityForm(ChangesForm):
 
     def indicator_groups(self) -> list[tuple[Dimension, list[BoundWidget], int]]:
         """The checkboxes by dimension, with how many are ticked."""
-        boxes = {box.data["value"]: box for box in self["indicators"].subwidgets}
-        groups = []
-        for dimension in self.outline.dimensions:
-            own = [boxes[leaf.number] for leaf in self.outline.leaves_of(dimension)]
-            groups.append((dimension, own, sum(bool(box.data["selected"]) for box in own)))
-        return groups
+        return indicator_groups(self["indicators"], self.outline)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -150,6 +146,16 @@ class ActivityForm(ChangesForm):
         return made
 
 
+def indicator_groups(field: BoundField, outline: Outline) -> list[tuple[Dimension, list[BoundWidget], int]]:
+    """The boxes of a field of indicators by dimension, with how many are ticked."""
+    boxes = {box.data["value"]: box for box in field.subwidgets}
+    groups = []
+    for dimension in outline.dimensions:
+        own = [boxes[leaf.number] for leaf in outline.leaves_of(dimension)]
+        groups.append((dimension, own, sum(bool(box.data["selected"]) for box in own)))
+    return groups
+
+
 COLUMNS = [*ActivityForm.base_fields, "year_be"]
 COLUMNS.remove("indicators")
 
@@ -174,7 +180,6 @@ def _helper() -> FormHelper:
     return helper
 
 
-SEARCHED = ("title", "about", "method", "success_factors", "outcomes", "place")
 UNLINKED = "none"
 
 
@@ -198,15 +203,16 @@ class ActivityFilter(forms.Form):
     def is_active(self) -> bool:
         return self.is_valid() and any(self.cleaned_data.values())
 
-    def narrow(self, activities: "QuerySet[Activity]") -> "QuerySet[Activity]":
+    @property
+    def words(self) -> list[str]:
+        """What is looked for, to be marked where it is found."""
+        return words_of(self.cleaned_data["q"]) if self.is_valid() else []
+
+    def narrow(self, activities: ActivityQuerySet) -> ActivityQuerySet:
         if not self.is_valid():
             return activities
         text, number = self.cleaned_data["q"], self.cleaned_data["indicator"]
-        if text:
-            wanted = Q()
-            for name in SEARCHED:
-                wanted |= Q(**{f"{name}__icontains": text})
-            activities = activities.filter(wanted)
+        activities = activities.about(words_of(text))
         if number == UNLINKED:
             return activities.filter(responses=None)
         return activities.filter(responses__indicator__number=number) if number else activities
