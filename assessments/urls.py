@@ -4,6 +4,8 @@ from django.urls import path
 
 from assessments.views import (
     activities,
+    activity_imports,
+    activity_library,
     base_data,
     cycle_steps,
     cycles,
@@ -43,6 +45,16 @@ urlpatterns = [
     path("submissions/<int:pk>/base-data/import/", base_data.base_data_import, name="base_data_import"),
     path("submissions/<int:pk>/activities/", activities.activity_list, name="activity_list"),
     path("submissions/<int:pk>/activities/add/", activities.activity_add, name="activity_add"),
+    path("submissions/<int:pk>/activities/library/", activity_library.activity_library, name="activity_library"),
+    path("submissions/<int:pk>/activities/reuse/", activity_library.activity_reuse, name="activity_reuse"),
+    path("submissions/<int:pk>/activities/export/", activity_library.activity_export, name="activity_export"),
+    path("submissions/<int:pk>/activities/template/", activity_imports.activity_template, name="activity_template"),
+    path("submissions/<int:pk>/activities/import/", activity_imports.activity_import, name="activity_import"),
+    path(
+        "activities/imports/<uuid:pk>/",
+        activity_imports.activity_import_check,
+        name="activity_import_check",
+    ),
     path("activities/<int:pk>/", activities.activity_edit, name="activity_edit"),
     path("activities/<int:pk>/delete/", activities.activity_delete, name="activity_delete"),
     path("submissions/<int:pk>/evidence/add/", evidence.evidence_add, name="evidence_add"),
