@@ -34,11 +34,11 @@ def library_of(submission: Submission, user: User) -> ActivityQuerySet:
     return Activity.objects.visible_to(user).filter(own)
 
 
-def serving(activities: ActivityQuerySet, indicator: Indicator) -> ActivityQuerySet:
-    """Those that serve an indicator, or what it was in earlier frameworks."""
+def serving(activities: ActivityQuerySet, indicator: Indicator, code: str) -> ActivityQuerySet:
+    """Those that serve an indicator, or what it was in earlier frameworks of the same code."""
     was = ancestry_of(indicator)
     same_number = Q(indicator__number=indicator.number) & ~Q(indicator__framework__in=was.frameworks)
-    same_code = Q(indicator__framework__code=indicator.framework.code)
+    same_code = Q(indicator__framework__code=code)
     served = Response.objects.filter(Q(indicator__in=was.indicators) | same_number & same_code)
     return activities.filter(Exists(_links().filter(response__in=served)))
 

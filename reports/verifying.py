@@ -19,7 +19,17 @@ from django.utils import timezone
 
 from assessments import page_images, renditions
 from assessments.lpa import keeping
-from assessments.models import Evidence, PageImage, Rendition, Snapshot, StoredFile, Upload, UploadPart
+from assessments.models import (
+    Evidence,
+    ImportedPack,
+    ImportedPhoto,
+    PageImage,
+    Rendition,
+    Snapshot,
+    StoredFile,
+    Upload,
+    UploadPart,
+)
 from assessments.storages import KeptFile, storage
 from reports.models import Packet
 
@@ -181,7 +191,9 @@ def _known_by_name(names: set[str]) -> set[str]:
         Packet.objects.all(),
         UploadPart.objects.all(),
     )
-    return {name for table in tables for name in table.filter(name__in=names).values_list("name", flat=True)}
+    found = {name for table in tables for name in table.filter(name__in=names).values_list("name", flat=True)}
+    packs = ImportedPack.objects.filter(stored_as__in=names)
+    return found | set(packs.values_list("stored_as", flat=True))
 
 
 # What nobody uses
@@ -201,7 +213,9 @@ def note_unused() -> None:
 
 def _unused() -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(
-        ~Exists(Evidence.objects.filter(file=OuterRef("pk"))), ~Exists(Upload.objects.filter(file=OuterRef("pk")))
+        ~Exists(Evidence.objects.filter(file=OuterRef("pk"))),
+        ~Exists(Upload.objects.filter(file=OuterRef("pk"))),
+        ~Exists(ImportedPhoto.objects.filter(file=OuterRef("pk"))),
     )
 
 

@@ -65,8 +65,8 @@ class Sent:
         return self._by_key.get(key_of(name), [])
 
 
-def sent_for(batch: ActivityImport) -> Sent:
-    return Sent([Member(pack, name) for pack in batch.packs.all() for name in pack.members])
+def sent_in(packs: Iterable[ImportedPack]) -> Sent:
+    return Sent([Member(pack, name) for pack in packs for name in pack.members])
 
 
 def wanted_by(rows: Iterable[dict[str, Any]]) -> Iterator[Wanted]:
@@ -74,9 +74,8 @@ def wanted_by(rows: Iterable[dict[str, Any]]) -> Iterator[Wanted]:
         yield from wanted_in(row["cells"].get(PHOTOS, {}).get("text", ""))
 
 
-def to_unpack(batch: ActivityImport) -> list[Member]:
+def to_unpack(batch: ActivityImport, sent: Sent) -> list[Member]:
     """The photos that rows name, each once; those that a name leaves open are nobody's."""
-    sent = sent_for(batch)
     found = {}
     for one in wanted_by(batch.rows):
         meant = sent.called(one.name)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.base import File
 
 from assessments import sandbox
-from assessments.activity_import.naming import Member, to_unpack, unpacked
+from assessments.activity_import.naming import Member, sent_in, to_unpack, unpacked
 from assessments.examining import Refused, packs
 from assessments.files import HEAD, kept_on_disk, store
 from assessments.intake.checking import check, limit_of
@@ -25,7 +25,7 @@ def work_on(batch: ActivityImport) -> bool:
         _list(unlisted)
         return True
     done = unpacked(batch)
-    waiting = [one for one in to_unpack(batch) if (one.pack.pk, one.name) not in done]
+    waiting = [one for one in to_unpack(batch, sent_in(batch.packs.all())) if (one.pack.pk, one.name) not in done]
     for pack, members in _by_pack(waiting[:AT_ONCE]):
         _unpack(pack, members)
     return len(waiting) > AT_ONCE

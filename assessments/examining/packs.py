@@ -18,7 +18,7 @@ PIECE = 64 * 1024
 _END, _END_LENGTH, _LONGEST_REMARK = b"PK\x05\x06", 22, 0xFFFF
 _IS_UTF_8, _IS_ENCRYPTED = 0x800, 0x1
 # What macOS and Windows add by themselves.
-_ADDED = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_ADDED = re.compile(r"(^|/)(__MACOSX/|\.[^./]|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 
 
 def is_pack(head: bytes) -> bool:

@@ -76,7 +76,11 @@ class LibraryFilter(ActivityFilter):
             activities = library.with_photos(activities, chosen["photos"] == "with")
         if number := chosen.get("indicator"):
             leaf = self.plan.leaf_by_number.get(number)
-            activities = library.serving(activities, leaf) if leaf else library.serving_none(activities)
+            activities = (
+                library.serving(activities, leaf, self.plan.framework.code)
+                if leaf
+                else library.serving_none(activities)
+            )
         return library.in_order(activities.about(self.words), chosen.get("order", ""))
 
 

@@ -16,11 +16,12 @@ from assessments.activity_import.naming import (
     Member,
     Sent,
     Wanted,
-    sent_for,
+    sent_in,
     to_unpack,
     unpacked,
     wanted_in,
 )
+from assessments.activity_sheet import COLUMNS as COLUMNS_OF_THE_RECORD
 from assessments.activity_sheet import INDICATORS, heading
 from assessments.forms.activities import COLUMNS, ActivityForm, new_activity
 from assessments.forms.activity_imports import FAULT
@@ -101,7 +102,7 @@ class Report:
     @property
     def is_unpacking(self) -> bool:
         is_waiting = any(one.state == ImportedPack.State.WAITING for one in self.packs)
-        return self.batch.confirmed_at is None and (is_waiting or self.looked_at_count < self.wanted_count)
+        return is_waiting or self.looked_at_count < self.wanted_count
 
     @cached_property
     def digest(self) -> str:
@@ -119,7 +120,9 @@ class Report:
 
 def report_of(batch: ActivityImport) -> Report:
     """A handful of queries, however many rows there are."""
-    sent, photos, wanted = sent_for(batch), unpacked(batch), to_unpack(batch)
+    packs = list(batch.packs.all())
+    sent, photos = sent_in(packs), unpacked(batch)
+    wanted = to_unpack(batch, sent)
     twins = _titles_of(batch.submission)
     lines: list[Line] = []
     for row in batch.rows:
@@ -131,7 +134,7 @@ def report_of(batch: ActivityImport) -> Report:
     return Report(
         batch=batch,
         lines=lines,
-        packs=list(batch.packs.all()),
+        packs=packs,
         wanted_count=len(wanted),
         looked_at_count=sum((one.pack.pk, one.name) in photos for one in wanted),
         unnamed=[one.name for one in sent.members if (one.pack.pk, one.name) not in named],
@@ -146,17 +149,15 @@ def _line(row: dict[str, Any], submission: Submission) -> Line:
     form = RowForm(new_activity(submission), data)  # type: ignore[arg-type] # a dict answers as a QueryDict here
     line = Line(row["number"], data.get("title", ""))
     faults = {name for name, cell in cells.items() if cell["fault"]}
-    line.errors = [_remark(cells, name, _fault(cells[name]["fault"])) for name in COLUMNS_OF_A_ROW if name in faults]
     if form.is_valid():
         line.columns = {name: form.cleaned_data[name] for name in COLUMNS}
         line.numbers = form.cleaned_data[INDICATORS]
-    for name, texts in form.errors.items():
-        if name not in faults:
-            line.errors += [_remark(cells, name, _words(name, str(text))) for text in texts]
+    for name in COLUMNS_OF_THE_RECORD:
+        if name in faults:
+            line.errors.append(_remark(cells, name, _fault(cells[name]["fault"])))
+        else:
+            line.errors += [_remark(cells, name, _words(name, str(text))) for text in form.errors.get(name, [])]
     return line
-
-
-COLUMNS_OF_A_ROW = (*COLUMNS, INDICATORS, PHOTOS)
 
 
 def _numbers(text: str) -> list[str]:
@@ -179,7 +180,7 @@ def _words(name: str, text: str) -> str:
 
 def _titles_of(submission: Submission) -> dict[str, Any]:
     """The activities that are there, by their title as it is compared."""
-    return {_key(one.title): one for one in submission.activities.only("pk", "title")}
+    return {_key(one.title): one for one in submission.activities.only("title", "submission")}
 
 
 def _key(title: str) -> str:

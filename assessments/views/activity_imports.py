@@ -119,6 +119,10 @@ def _page(
     form: ActivityImportForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    if batch.confirmed_at is not None:
+        return render(
+            request, "assessments/activity_import_done.html", {"submission": batch.submission, "batch": batch}
+        )
     report = report or report_of(batch)
     if report.is_unpacking:
         keeping.remind(batch)
