@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import Municipality
 from assessments import drafts
 from assessments.models import (
+    ActivityImport,
     Evidence,
     EvidenceKind,
     PageImage,
@@ -126,6 +127,12 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "base_data_import": [submission.pk],
             "activity_list": [submission.pk],
             "activity_add": [submission.pk],
+            "activity_library": [submission.pk],
+            "activity_reuse": [submission.pk],
+            "activity_export": [submission.pk],
+            "activity_template": [submission.pk],
+            "activity_import": [submission.pk],
+            "activity_import_check": [an_import(submission, cast).pk],
             "activity_edit": [activity.pk],
             "activity_delete": [activity.pk],
             "evidence_add": [submission.pk],
@@ -286,6 +293,14 @@ def an_upload(photo: Evidence, cast: factories.Cast) -> Upload:
     )
 
 
+def an_import(submission: Submission, cast: factories.Cast) -> ActivityImport:
+    """What the contributor brought and did not confirm yet."""
+    cells = {"title": {"at": "B4", "text": "กิจกรรมในไฟล์", "fault": ""}}
+    return ActivityImport.objects.create(
+        submission=submission, by=cast.contributor, name="กิจกรรม.xlsx", rows=[{"number": 4, "cells": cells}]
+    )
+
+
 def a_document(submission: Submission) -> Evidence:
     file = StoredFile.objects.create(
         sha256="d" * 64,
@@ -314,7 +329,10 @@ def data_of(town: Municipality, submission: Submission) -> dict[str, dict[str, o
     version = Response.objects.get(submission=submission, indicator__number="20").version
     evaluators = list(submission.assignments.values_list("evaluator", flat=True))
     dimension = Dimension.objects.get(framework__code="editor", number=1)
+    activity = submission.activities.latest("pk").pk
     return DATA | {
+        "GET assessments:activity_reuse": {"activity": activity},
+        "POST assessments:activity_reuse": {"activity": activity},
         "POST indicators:framework_item_move": {"move": f"dimension:{dimension.pk}:0:2"},
         "POST assessments:submission_start": {"municipality": town.pk, "year_be": 2569},
         # Without a second photo the gallery lets one choose it.

@@ -475,6 +475,22 @@ class TestDrafts:
         assert_hidden(self.SECRETS, seen_by(cast, "officer", submission, urls_of(submission, cast)))
 
 
+class TestOtherYears:
+    """What a municipality did in other years is found by its own people alone."""
+
+    def test_who_judges_this_year_finds_no_activity_of_another(self, cast):
+        factories.cycle(2568)
+        factories.activity(factories.submission(cast.municipality, 2568), "20", title="กิจกรรมของปีก่อน")
+        submission = factories.submission_in(Status.AREA_REVIEW, cast)
+        urls = urls_of(submission, cast)
+
+        for who in ("evaluator", "second_evaluator", "chair", "officer", "stranger"):
+            seen = seen_by(cast, who, submission, urls)
+            assert_hidden({"activity": "กิจกรรมของปีก่อน", "file": "กิจกรรมในไฟล์"}, seen)
+        seen = seen_by(cast, "contributor", submission, urls)
+        assert "กิจกรรมของปีก่อน" in seen and "กิจกรรมในไฟล์" in seen
+
+
 def give(submission: Submission, points: str) -> None:
     response = submission.responses.get(indicator__number="20")
     save_self_scores(response, {response.indicator.criteria.first().pk: Decimal(points)})

@@ -226,6 +226,23 @@ TABLE = {
                    "  302  422  422  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:response_edit":
                    "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:activity_library": DRAFT_READERS,
+        "GET assessments:activity_export": DRAFT_READERS,
+        "GET assessments:activity_reuse":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:activity_reuse":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:activity_template":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:activity_import":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:activity_import":
+                   "  302  422  422  403   404  404  404  404  404  404  403   404  404  404",
+        # Nobody but who brought it knows an import.
+        "GET assessments:activity_import_check":
+                   "  302  200  404  404   404  404  404  404  404  404  404   404  404  404",
+        "POST assessments:activity_import_check":
+                   "  302  422  404  404   404  404  404  404  404  404  404   404  404  404",
         "GET assessments:activity_add":
                    "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:activity_add":
@@ -291,6 +308,12 @@ TABLE = {
         "GET assessments:evidence_file": DRAFT_READERS,
         "POST assessments:response_edit":
                    "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:activity_library": DRAFT_READERS,
+        "GET assessments:activity_export": DRAFT_READERS,
+        "POST assessments:activity_reuse":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:activity_import":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:activity_delete":
                    "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
         "GET reports:packet_download":
@@ -335,6 +358,20 @@ TABLE = {
         # Nothing takes points from it any more; administrators keep the results for all years.
         "POST assessments:lpa_edit":
                    "  302  403  403  403   404  404  404  404  404  404  302   404  404  404",
+        # Other years are the municipality's own, whoever reads this one.
+        "GET assessments:activity_library": DRAFT_READERS,
+        "GET assessments:activity_export": DRAFT_READERS,
+        "GET assessments:activity_reuse":
+                   "  302  403  403  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:activity_reuse":
+                   "  302  403  403  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:activity_template": REVIEW_CLOSED,
+        "GET assessments:activity_import": REVIEW_CLOSED,
+        "POST assessments:activity_import": REVIEW_CLOSED,
+        "GET assessments:activity_import_check":
+                   "  302  200  404  404   404  404  404  404  404  404  404   404  404  404",
+        "POST assessments:activity_import_check":
+                   "  302  403  404  404   404  404  404  404  404  404  404   404  404  404",
         "GET assessments:activity_add": REVIEW_CLOSED,
         "POST assessments:activity_add": REVIEW_CLOSED,
         "POST assessments:activity_edit": REVIEW_CLOSED,

@@ -432,6 +432,14 @@ class TestTheWorker:
             portal.get(waiting.request["PATH_INFO"])
         assert ImportedPhoto.objects.count() == 12
 
+    def test_of_two_pages_that_ask_again_one_does(self, waiting, submission):
+        batch = ActivityImport.objects.get()
+        with clock.set_to(clock.now() + timedelta(minutes=4)):
+            keeping.remind(ActivityImport.objects.get())
+            asked_at = ActivityImport.objects.get().changed_at
+            keeping.remind(batch)
+        assert ActivityImport.objects.get().changed_at == asked_at
+
     def test_what_is_gone_or_confirmed_is_left_alone(self, waiting):
         ActivityImport.objects.update(confirmed_at=clock.now())
         tasks.unpack.func(str(ActivityImport.objects.get().pk))
@@ -522,6 +530,27 @@ class TestTheWord:
         assert not ActivityImport.objects.exists()
 
 
+class TestComingBack:
+    def test_an_export_with_photos_and_captions_can_be_imported_again(self, portal, submission):
+        files = [("1.zip", zipped(**{"a.jpg": jpeg(), "b.jpg": jpeg(80, 60)}))]
+        page = begin(portal, submission, row("ก", indicators="18", photos="a.jpg = ชั่ง\nb.jpg"), photos=files)
+        confirm(portal, page)
+        Evidence.objects.filter(file_name="a.jpg").update(caption="ชั่ง; แล้ว\nขาย")
+        answer = portal.get(reverse("assessments:activity_export", args=[submission.pk]))
+        exported = SimpleUploadedFile("ก.xlsx", b"".join(answer.streaming_content))
+        sent = [SimpleUploadedFile(*files[0])]
+        address = reverse("assessments:activity_import", args=[submission.pk])
+        again = portal.get(portal.post(address, {"sheet": exported, "photos": sent}).url)
+        [line] = report(again).ready
+        assert [(name, caption) for name, _file, caption in line.photos] == [("a.jpg", "ชั่ง, แล้ว ขาย"), ("b.jpg", "")]
+        assert (line.numbers, line.is_proposed) == (["18"], False)
+
+    def test_rows_name_themselves(self, portal, submission):
+        begin(portal, submission, row("ก", photos="a.jpg"), photos=[("a.jpg", jpeg())])
+        assert str(ActivityImport.objects.get()) == "กิจกรรม.xlsx"
+        assert str(ImportedPack.objects.get()) == str(ImportedPhoto.objects.get()) == "a.jpg"
+
+
 class TestWhoMay:
     def test_nobody_but_the_sender_sees_an_import(self, portal, submission, cast):
         page = begin(portal, submission, row("ก"))
@@ -558,18 +587,17 @@ class TestForgetting:
         assert not default_storage.exists(stored)
         assert "Imports of activities forgotten: 1." in capsys.readouterr().out
 
-    def test_one_that_somebody_went_on_with_stays(self, portal, submission, monkeypatch):
+    def test_one_that_somebody_goes_on_with_at_this_moment_stays(self, portal, submission):
         begin(portal, submission, row("ก"))
-        batch = ActivityImport.objects.get()
-        days = keeping.clear_imports(7)
+        begin(portal, submission, row("ข"))
         with clock.set_to(clock.now() + timedelta(days=8)):
-            monkeypatch.setattr(
-                ActivityImport.objects, "filter", lambda **kwargs: ActivityImport.objects.all(), raising=False
-            )
-            monkeypatch.undo()
+            forgotten = keeping.clear_imports(7)
+            gone = next(forgotten)
+            kept = ActivityImport.objects.get()
             ActivityImport.objects.update(changed_at=clock.now())
-            assert list(days) == []
-        assert ActivityImport.objects.get() == batch
+            assert list(forgotten) == []
+        assert kept != gone
+        assert ActivityImport.objects.get() == kept
 
     def test_its_files_are_known_and_its_photos_are_in_use(self, portal, submission):
         begin(portal, submission, row(photos="a.jpg"), photos=[("1.zip", zipped(**{"a.jpg": jpeg()}))])

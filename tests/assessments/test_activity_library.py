@@ -197,6 +197,10 @@ class TestUsingAgain:
         library["bank"].refresh_from_db()
         assert (library["bank"].version, library["bank"].evidence.count()) == (1, 1)
 
+    def test_without_a_ticked_indicator_it_is_copied_all_the_same(self, visit, cast, submission, library):
+        self.post(visit, cast.contributor, submission, library["bank"])
+        assert submission.activities.get(carried_from=library["bank"]).responses.count() == 0
+
     def test_pressed_twice_it_is_copied_once(self, visit, cast, submission, library):
         self.post(visit, cast.contributor, submission, library["bank"], numbers=["18"])
         self.post(visit, cast.contributor, submission, library["bank"], numbers=["18", "14"])
