@@ -480,7 +480,7 @@ class TestOtherYears:
 
     def test_who_judges_this_year_finds_no_activity_of_another(self, cast):
         factories.cycle(2568)
-        factories.activity(factories.submission(cast.municipality, 2568), "20", title="กิจกรรมของปีก่อน")
+        factories.activity(factories.submission(cast.municipality, 2568), title="กิจกรรมของปีก่อน")
         submission = factories.submission_in(Status.AREA_REVIEW, cast)
         urls = urls_of(submission, cast)
 

@@ -26,7 +26,9 @@ from assessments.activity_sheet import INDICATORS, heading
 from assessments.forms.activities import COLUMNS, ActivityForm, new_activity
 from assessments.forms.activity_imports import FAULT
 from assessments.models import ActivityImport, ImportedPack, ImportedPhoto, StoredFile, Submission
+from assessments.queries import outline_of
 from assessments.searching import words_of
+from indicators.queries import Outline
 
 PHOTOS_OF_A_ROW = 20
 CAPTION_LIMIT = 500
@@ -70,6 +72,9 @@ class RowForm(ActivityForm):
     def build(self) -> None:
         self._offer_years()
         self._offer_indicators()
+        self.fields[INDICATORS].error_messages["invalid_choice"] = _(
+            "There is no indicator %(value)s. All numbers stand on the third sheet."
+        )
 
 
 @dataclass
@@ -145,7 +150,7 @@ def _line(row: dict[str, Any], submission: Submission) -> Line:
     cells = row["cells"]
     data: dict[str, Any] = {name: cells[name]["text"] for name in COLUMNS if name in cells}
     data.setdefault("year_be", str(submission.cycle.year_be))
-    data[INDICATORS] = _numbers(cells.get(INDICATORS, {}).get("text", ""))
+    data[INDICATORS] = _numbers(cells.get(INDICATORS, {}).get("text", ""), outline_of(submission))
     form = RowForm(new_activity(submission), data)  # type: ignore[arg-type] # a dict answers as a QueryDict here
     line = Line(row["number"], data.get("title", ""))
     faults = {name for name, cell in cells.items() if cell["fault"]}
@@ -156,12 +161,17 @@ def _line(row: dict[str, Any], submission: Submission) -> Line:
         if name in faults:
             line.errors.append(_remark(cells, name, _fault(cells[name]["fault"])))
         else:
-            line.errors += [_remark(cells, name, _words(name, str(text))) for text in form.errors.get(name, [])]
+            line.errors += [_remark(cells, name, str(text)) for text in form.errors.get(name, [])]
     return line
 
 
-def _numbers(text: str) -> list[str]:
-    return [one for one in re.split(r"[\s,;/]+", text) if one]
+def _numbers(text: str, plan: Outline) -> list[str]:
+    """What was typed; the number of an indicator with parts means all of them."""
+    typed = [one for one in re.split(r"[\s,;/]+", text) if one]
+    parts = {
+        one: [each.number for each in plan.parts_of(plan.by_number[one])] for one in typed if one in plan.by_number
+    }
+    return list(dict.fromkeys(number for one in typed for number in parts.get(one) or [one]))
 
 
 def _remark(cells: dict[str, Any], name: str, text: str) -> Remark:
@@ -172,10 +182,6 @@ def _fault(fault: str) -> str:
     if fault == FAULT:
         return _("This cell shows an error of the spreadsheet, such as #REF!. Type what belongs there.")
     return _("This is a formula. Formulas are not computed: copy the cell and paste its value.")
-
-
-def _words(name: str, text: str) -> str:
-    return _("%(problem)s All numbers stand on the third sheet.") % {"problem": text} if name == INDICATORS else text
 
 
 def _titles_of(submission: Submission) -> dict[str, Any]:

@@ -121,7 +121,7 @@ class TestLooking:
         assert found[2] == [("", "This field is required.")]
         assert [at for at, _text in found[3]] == ["C3", "D3", "E3", "G3"]
         assert "Possible: 2568, 2569." in found[3][0][1]
-        assert "99" in found[3][1][1] and "third sheet" in found[3][1][1]
+        assert found[3][1][1] == "There is no indicator 99. All numbers stand on the third sheet."
         assert found[4] == [("F4", "The last day is before the first day.")]
         assert found[5][0] == ("A5", "The text has 301 characters; at most 300 are possible: 1 too many.")
         assert found[6] == [("A6", "This is a formula. Formulas are not computed: copy the cell and paste its value.")]
@@ -142,12 +142,13 @@ class TestLooking:
         page = begin(
             portal,
             submission,
-            row(" ธนาคารขยะ ", year="พ.ศ. ๒๕๖๘", indicators="๑๘; 19.1", starts="๑๗ ก.ค. ๒๕๖๘", budget="๕,๐๐๐.๕๐"),
+            row(" ธนาคารขยะ ", year="พ.ศ. ๒๕๖๘", indicators="๑๘; 19", starts="๑๗ ก.ค. ๒๕๖๘", budget="๕,๐๐๐.๕๐"),
             row("ปีว่าง"),
         )
         first, second = report(page).ready
         assert first.columns["year_be"] == 2568
-        assert first.numbers == ["18", "19.1"]
+        # Of an indicator with parts all parts are meant, and shown.
+        assert first.numbers == ["18", "19.1", "19.2"]
         assert (first.columns["starts_on"], first.columns["budget"]) == (date(2025, 7, 17), Decimal("5000.50"))
         assert second.columns["year_be"] == 2569
 
