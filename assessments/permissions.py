@@ -74,3 +74,10 @@ def may_edit_lpa(user: User, municipality_id: int) -> bool:
         return False
     drafts = Submission.objects.filter(municipality=municipality_id, status__in=EDITABLE)
     return any(is_open_for_editing(one) for one in drafts.select_related("cycle").prefetch_related("cycle__stages"))
+
+
+def may_see_questions(user: User, submission: Submission) -> bool:
+    """What an evaluator might ask is for those who can still do something about it, never for evaluators:
+    they judge by themselves.
+    """
+    return submission.is_live and bool(roles_in(user, submission) & {Role.ADMINISTRATOR, *MUNICIPAL_ROLES})

@@ -15,6 +15,7 @@ from assessments.models.evidence import (
     blur_key,
 )
 from assessments.models.extensions import EXTENDABLE, Extension
+from assessments.models.eye import EyeCheck, EyeRule
 from assessments.models.files import Fingerprint, Likeness, PageImage, PhotoFacts, Rendition, RenditionKind, StoredFile
 from assessments.models.lpa import LpaResult
 from assessments.models.registrations import Registration
@@ -36,6 +37,8 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "Extension",
+    "EyeCheck",
+    "EyeRule",
     "Fingerprint",
     "Letter",
     "Likeness",
