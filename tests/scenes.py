@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from accounts.models import Municipality
 from assessments import drafts
+from assessments.forms.eye import new_rule
 from assessments.models import (
     Evidence,
+    EyeRule,
     EvidenceKind,
     PageImage,
     PhotoFacts,
@@ -121,6 +123,12 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             **{f"move/{name}": [submission.pk, name] for name in MOVES},
             "response_edit": [submission.pk, "20"],
             "response_assign": [submission.pk, "20"],
+            "response_questions": [submission.pk, "20"],
+            "eye_rule_list": [],
+            "eye_rule_add": ["photo_small"],
+            "eye_rule_add/unknown": ["nothing"],
+            "eye_rule_edit": [a_rule().pk],
+            "eye_rule_switch": [a_rule().pk],
             "base_data": [submission.pk],
             "base_data_template": [submission.pk],
             "base_data_import": [submission.pk],
@@ -209,6 +217,10 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "result_detail": [submission.pk],
             "result_explained": [submission.pk],
             "cycle_publish": [2569],
+            "eye_trial": [],
+            "eye_rule_try": [a_rule().pk],
+            "eye_rule_try_new": ["photo_small"],
+            "eye_rule_try_new/unknown": ["nothing"],
         },
     }
     return {
@@ -249,6 +261,15 @@ def a_draft() -> Framework:
     """A framework that nobody uses yet."""
     known = Framework.objects.filter(code="small").first()
     return known or add_draft(small(worked_examples=SMALL["worked_examples"][:1]))
+
+
+def a_rule() -> EyeRule:
+    known = EyeRule.objects.first()
+    if known is None:
+        known = new_rule("photo_small")
+        known.text_th, known.version = "ภาพเล็กไป", 1
+        known.save()
+    return known
 
 
 def a_photo(submission: Submission) -> Evidence:

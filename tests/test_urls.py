@@ -110,6 +110,21 @@ ALWAYS = {
     "GET assessments:registration_list/unknown": NOBODY,
     "POST assessments:registration_list":
                    "  302  404  404  404   422  404  404  404  404  404  422   404  422  404",
+    # Rules are administrators' alone; every form refuses to be empty.
+    "GET assessments:eye_rule_list": HIDDEN,
+    "GET assessments:eye_rule_add": HIDDEN,
+    "GET assessments:eye_rule_add/unknown": NOBODY,
+    "POST assessments:eye_rule_add": HIDDEN_INVALID,
+    "GET assessments:eye_rule_edit": HIDDEN,
+    "POST assessments:eye_rule_edit": HIDDEN_INVALID,
+    "GET assessments:eye_rule_switch": POST_ONLY,
+    "POST assessments:eye_rule_switch": HIDDEN_DONE,
+    "GET reviews:eye_trial": HIDDEN,
+    "GET reviews:eye_rule_try": POST_ONLY,
+    "POST reviews:eye_rule_try": HIDDEN_INVALID,
+    "GET reviews:eye_rule_try_new": POST_ONLY,
+    "POST reviews:eye_rule_try_new": HIDDEN_INVALID,
+    "POST reviews:eye_rule_try_new/unknown": NOBODY,
     "GET indicators:framework_list": HIDDEN,
     "GET indicators:framework_import": HIDDEN,
     "GET indicators:framework_diff": HIDDEN,
@@ -172,6 +187,7 @@ ALWAYS = {
 TABLE = {
     Status.DRAFT: {
         "GET assessments:submission_detail": DRAFT_READERS,
+        "GET assessments:response_questions": DRAFT_READERS,
         "GET assessments:submission_read": DRAFT_READERS,
         "GET assessments:score_explained": DRAFT_READERS,
         "GET assessments:what_if": DRAFT_READERS,
@@ -278,6 +294,7 @@ TABLE = {
         "GET assessments:score_explained": DRAFT_READERS,
         "GET assessments:what_if": DRAFT_READERS,
         "GET assessments:response_edit": DRAFT_READERS,
+        "GET assessments:response_questions": DRAFT_READERS,
         "GET assessments:base_data": DRAFT_READERS,
         "GET assessments:activity_list": DRAFT_READERS,
         "GET assessments:activity_edit": DRAFT_READERS,
@@ -298,6 +315,8 @@ TABLE = {
     },
     Status.AREA_REVIEW: ALWAYS | {
         "GET assessments:submission_detail": REVIEW_READERS,
+        # What an evaluator might ask is over with the certificate: nobody reads it beside the review.
+        "GET assessments:response_questions": NOBODY,
         "GET assessments:submission_read": REVIEW_READERS,
         "GET assessments:score_explained": REVIEW_READERS,
         "GET assessments:what_if": REVIEW_READERS,

@@ -40,7 +40,8 @@ class LeafFacts:
 class Facts:
     """A submission as the checks see it; `leaves` are those that evaluators judge.
 
-    `serves` names, by evidence, the numbers of the indicators that it serves, by itself or through an activity.
+    `serves` names, by evidence, the numbers of the indicators that it serves, by itself or through an activity;
+    `activity_serves` by activity.
     """
 
     submission: Submission
@@ -49,6 +50,7 @@ class Facts:
     evidence: Sequence[Evidence]
     serves: Mapping[int, Sequence[str]]
     activities: Sequence[Activity]
+    activity_serves: Mapping[int, Sequence[str]]
     activities_before: Sequence[Activity]
     values: base_data.Values
 

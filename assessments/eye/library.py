@@ -29,5 +29,5 @@ def _rule(one: Mapping[str, Any]) -> EyeRule:
     if rule.looks_for not in CHECKS:
         raise ValueError(f"{rule.key}: {rule.looks_for}")
     parameters.read(CHECKS[rule.looks_for].asks, rule.parameters)
-    rule.clean_fields()
+    rule.clean_fields(exclude=["changed_by"])
     return rule

@@ -38,7 +38,8 @@ def text_as_last_year(facts: Facts, asked: Mapping[str, Any]) -> Iterator[Hit]:
         found = _activity_alike(one, before.get(one.title), asked)
         if found >= asked["percent"]:
             url = reverse("assessments:activity_edit", args=[one.pk])
-            yield Hit(f"activity-{one.pk}", "", _same(found), f"{url}#id_about", one.title)
+            for number in facts.activity_serves.get(one.pk, ()):
+                yield Hit(f"activity-{one.pk}", number, _same(found), f"{url}#id_about", one.title)
 
 
 def _counts(text: str, asked: Mapping[str, Any]) -> bool:

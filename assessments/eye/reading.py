@@ -43,7 +43,7 @@ class _Read:
         older = [one.pk for one in self.before.values()]
         self.activities = _by_submission(Activity.objects.filter(submission__in=[*keys, *older]).order_by("pk"))
         self.answers = _by_submission(Response.objects.filter(submission__in=older).exclude(answer=""))
-        self.shown = _shown_by(keys)
+        self.shown, self.done = _shown_by(keys)
         self._followed: dict[int, dict[str, list[Indicator]]] = {}
 
     def facts(self) -> list[Facts]:
@@ -72,9 +72,17 @@ class _Read:
             list(evidence.values()),
             _serves(leaves),
             self.activities[submission.pk],
+            self._activity_serves(leaves),
             self.activities[before.pk] if before else [],
             self.values[submission.pk],
         )
+
+    def _activity_serves(self, leaves: Iterable[LeafFacts]) -> Mapping[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for leaf in leaves:
+            for activity in sorted(self.done[leaf.response.pk]):
+                found[activity].append(leaf.number)
+        return found
 
     def _texts(self, submission: Submission, before: Submission | None) -> dict[str, list[str]]:
         """Last year's answers by this year's numbers."""
@@ -121,8 +129,9 @@ def _before(submissions: Sequence[Submission]) -> Mapping[int, Submission]:
     return {one.municipality_id: one for one in earlier}
 
 
-def _shown_by(keys: Sequence[int]) -> Mapping[int, set[int]]:
-    """The evidence of each response, its own and that of its activities; three queries."""
+def _shown_by(keys: Sequence[int]) -> tuple[Mapping[int, set[int]], Mapping[int, set[int]]]:
+    """The evidence of each response, its own and that of its activities, and these activities; three queries."""
+    done: dict[int, set[int]] = defaultdict(set)
     found: dict[int, set[int]] = defaultdict(set)
     of_activity: dict[int, list[int]] = defaultdict(list)
     own, through = Evidence.responses.through.objects, Evidence.activities.through.objects
@@ -133,7 +142,8 @@ def _shown_by(keys: Sequence[int]) -> Mapping[int, set[int]]:
     served = Activity.responses.through.objects.filter(activity__submission__in=keys)
     for response, activity in served.values_list("response_id", "activity_id"):
         found[response].update(of_activity[activity])
-    return found
+        done[response].add(activity)
+    return found, done
 
 
 def _serves(leaves: Iterable[LeafFacts]) -> Mapping[int, list[str]]:
