@@ -39,7 +39,6 @@ def _items(request: HttpRequest, user: User) -> Iterator[Item]:
         yield _item(request, "indicators:framework_list", _("Frameworks"), "list-check")
         yield _item(request, "accounts:municipality_list", _("Municipalities"), "buildings")
         yield _item(request, "assessments:lpa_result_list", _("LPA results"), "table")
-        yield _item(request, "assessments:eye_rule_list", _("Reviewer's eye"), "eye")
     yield _item(request, "reports:result_list", _("Results"), "trophy")
     yield _item(request, "accounts:role_list", _("Who does what"), "people")
 

@@ -13,8 +13,8 @@ from assessments import drafts
 from assessments.forms.eye import new_rule
 from assessments.models import (
     Evidence,
-    EyeRule,
     EvidenceKind,
+    EyeRule,
     PageImage,
     PhotoFacts,
     Rendition,

@@ -19,7 +19,7 @@ Grouped = Mapping[int, list[Any]]
 
 
 def facts_of(submissions: Sequence[Submission]) -> list[Facts]:
-    """Eleven queries however many; one more for each other version that was in force the year before."""
+    """Ten queries however many; one more for each other version that was in force the year before."""
     if not submissions:
         return []
     return _Read(submissions).facts()

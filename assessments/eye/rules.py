@@ -24,7 +24,7 @@ class Question(Finding):
 def findings_of(submission: Submission, reader: User) -> list[Question]:
     """What an evaluator would ask of a submission, warnings first, for those who may know it; else nothing.
 
-    Twelve queries however much there is.
+    Eleven queries however much there is.
     """
     if not may_see_questions(reader, submission):
         return []

@@ -203,8 +203,7 @@ def _column(name: str) -> "models.Field[Any, Any]":
 
 def _label(field: forms.ChoiceField, value: Any) -> str:
     """The words of a choice, those in groups too."""
+    labels = {}
     for key, words in list(field.choices):  # type: ignore[arg-type]
-        for one, label in words if isinstance(words, list) else [(key, words)]:
-            if one == value:
-                return str(label)
-    return ""
+        labels |= dict(words if isinstance(words, list) else [(key, words)])
+    return str(labels.get(value, ""))
