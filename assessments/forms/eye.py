@@ -203,7 +203,7 @@ def _column(name: str) -> "models.Field[Any, Any]":
 
 def _label(field: forms.ChoiceField, value: Any) -> str:
     """The words of a choice, those in groups too."""
-    labels = {}
+    labels: dict[str, Any] = {}
     for key, words in list(field.choices):  # type: ignore[arg-type]
         labels |= dict(words if isinstance(words, list) else [(key, words)])
     return str(labels.get(value, ""))
