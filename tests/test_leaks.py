@@ -20,10 +20,10 @@ from django.urls import reverse
 from assessments import clock
 from assessments.editing import save_self_scores
 from assessments.engine import make_move
-from assessments.models import Consent, Evidence, EvidenceKind, Response, Status, Submission
+from assessments.models import Consent, Evidence, EvidenceKind, EyeRule, Response, Status, Submission
 from indicators.queries import outline
 from reports.home import home_for
-from reviews.models import Assignment, Clarification, Objection, Score, SettledScore
+from reviews.models import Assignment, Clarification, GapSummary, Objection, Score, SettledScore
 from reviews.queries import final_result
 from tests import factories
 from tests.scenes import client_of, urls_of
@@ -260,6 +260,21 @@ def test_strangers_find_nothing_of_a_submission_under_review(cast, review, who):
     seen = seen_by(cast, who, submission, urls)
 
     assert_hidden({"municipality": "บ้านสาง", "points": str(POINTS["settled"])}, seen)
+
+
+@pytest.mark.parametrize("who", ["evaluator", "chair", "officer"])
+def test_who_judges_finds_nothing_of_what_the_reviewers_eye_asks(cast, review, who):
+    """A machine's doubts and what became of other scores would be anchors: neither is on any page of theirs."""
+    submission, urls = review
+    words = "คำถามของกฎเท่านั้น"
+    EyeRule.objects.update(looks_for="text_short", parameters={"share": "1", "letters": "5000"}, text_th=words)
+    spread = {"": ["8", "0.5123", "0.5123", "0.5123"], "20": ["8", "-0.3123", "-0.3123", "-0.3123"]}
+    GapSummary.objects.create(cycle=factories.cycle(2568), years=[2568], spreads={"": spread, "tambon": spread})
+
+    seen = seen_by(cast, who, submission, urls)
+
+    links = {"door of the questions": f'"{urls["assessments:response_questions"]}"', "rules": 'href="/eye-rules/'}
+    assert_hidden({"rule": words, "band": "score-band-words"} | links, seen)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

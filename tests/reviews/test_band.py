@@ -6,9 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import translation
 from django_tasks import default_task_backend
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.engine import make_move
@@ -24,7 +23,10 @@ from reviews.tasks import summarise_gaps
 from tests import factories
 
 D = Decimal
-ratios = st.lists(st.decimals(0, 2, places=4), min_size=FEWEST, max_size=60)
+fine = st.integers(0, 20_000).map(lambda number: D(number) / 10_000)
+ratios = st.lists(fine, min_size=FEWEST, max_size=30)
+# A machine that does ten things at once is slow, and that is no fault of the arithmetic.
+patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # ------------------------------------------------------------------ arithmetic
 
@@ -61,18 +63,21 @@ def test_no_band_ends_above_a_hundred():
     assert band(D(98), Spread(8, D("0.9"), D(1), D("1.1"))) == (D(88), D(100))
 
 
+@patiently
 @given(ratios)
 def test_a_spread_is_in_order_and_within_what_was_seen(values):
     spread = spread_of(values)
     assert min(values) <= spread.low <= spread.median <= spread.high <= max(values)
 
 
-@given(ratios, st.decimals(0, 100, places=2))
+@patiently
+@given(ratios, st.integers(0, 10_000).map(lambda number: D(number) / 100))
 def test_a_band_is_in_order_and_no_total_is_impossible(values, own):
     low, high = band(own, spread_of(values))
     assert 0 <= low <= high <= 100
 
 
+@patiently
 @given(ratios, st.randoms())
 def test_the_order_of_the_cases_says_nothing(values, random):
     mixed = list(values)
@@ -80,8 +85,9 @@ def test_the_order_of_the_cases_says_nothing(values, random):
     assert spread_of(mixed) == spread_of(values)
 
 
-@given(ratios, st.decimals(0, 2, places=4))
-def test_one_case_more_of_a_hundred_alike_moves_nothing(values, strange):
+@patiently
+@given(fine)
+def test_one_case_more_of_a_hundred_alike_moves_nothing(strange):
     """Robust: what one town did, however strange, is not in the middle half."""
     alike = [D("0.9")] * 100
     assert spread_of([*alike, strange]) == Spread(101, D("0.9"), D("0.9"), D("0.9"))
@@ -142,9 +148,15 @@ def draft(cast):
 
 
 @pytest.fixture
-def _english():
-    with translation.override("en"):
-        yield
+def reader(client, cast):
+    """A client that reads as somebody, in English."""
+
+    def reads_as(who):
+        client.force_login(getattr(cast, who))
+        client.cookies["django_language"] = "en"
+        return client
+
+    return reads_as
 
 
 def test_gaps_are_kept_by_kind_and_number_and_by_all_kinds(eight):
@@ -164,16 +176,17 @@ def test_seven_of_a_kind_are_not_kept_so_nobody_is_found_out(cast):
 
 
 def test_only_published_results_count_and_three_years_at_most(cast):
-    for town in towns(8):
-        for year in (2565, 2566, 2568):
+    for town in towns(4):
+        for year in (2566, 2568):
             published(town, year)
+    published(towns(1)[0], 2565)
     undecided = published(factories.municipality("ยังไม่เผยแพร่", province="55"), 2568)
     Submission.objects.filter(pk=undecided.pk).update(status=Status.AREA_DECIDED)
 
     made = summarise(Cycle.objects.get(year_be=2568))
 
     assert made.years == [2566, 2568]
-    assert made.spreads["tambon"][TOTAL][0] == "16"
+    assert made.spreads["tambon"][TOTAL][0] == "8"
     assert {one.year_be for one in following(Cycle.objects.get(year_be=2566))} == {2566, 2568}
     assert summarise(Cycle.objects.get(year_be=2568)).pk == made.pk
 
@@ -205,9 +218,8 @@ def test_what_a_town_gave_itself_nothing_for_has_no_ratio(cast):
     assert "20" not in made.spreads["tambon"]
 
 
-def test_publishing_asks_for_one_summary_however_many_are_published(cast, settings):
+def test_publishing_asks_for_one_summary_however_many_are_published(cast):
     first = factories.submission_in(Status.AREA_DECIDED, cast)
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "ENQUEUE_ON_COMMIT": False}}
     default_task_backend.clear()
     make_move("publish", first, cast.administrator)
     other = published(cast.other_municipality, 2569)
@@ -271,11 +283,10 @@ def test_where_evaluators_gave_more_nothing_is_said_of_lowering(cast, draft):
     assert score_band(overview(draft)).gaps == []
 
 
-def test_another_kind_reads_the_band_of_all_kinds_and_is_told_so(eight, client, cast, _english):
+def test_another_kind_reads_the_band_of_all_kinds_and_is_told_so(eight, cast, reader):
     made = factories.submission(cast.other_municipality)
     factories.fill(made)
-    client.force_login(cast.stranger)
-    page = client.get(reverse("assessments:score_explained", args=[made.pk])).content.decode()
+    page = reader("stranger").get(reverse("assessments:score_explained", args=[made.pk])).content.decode()
     assert "half of such scores end between" in page
     assert "There are too few of your kind alone" in page
 
@@ -300,9 +311,8 @@ def test_an_older_framework_is_read_along_the_crosswalk(eight, cast):
 
 
 @pytest.mark.parametrize("page", ["assessments:score_explained", "assessments:submission_detail"])
-def test_the_pages_say_it_in_words(eight, draft, client, cast, page, _english):
-    client.force_login(cast.coordinator)
-    url = reverse(page, args=[draft.pk])
+def test_the_pages_say_it_in_words(eight, draft, reader, page):
+    client, url = reader("coordinator"), reverse(page, args=[draft.pk])
     text = client.get(url).content.decode()
     assert "You say <strong>80</strong>" in text
     assert "end between <strong>70</strong> and <strong>70</strong>" in text
@@ -313,8 +323,7 @@ def test_the_pages_say_it_in_words(eight, draft, client, cast, page, _english):
 
 
 @pytest.mark.parametrize("who", ["evaluator", "chair", "officer"])
-def test_who_judges_does_not_see_the_band(eight, cast, client, who, _english):
+def test_who_judges_does_not_see_the_band(eight, cast, reader, who):
     made = factories.submission_in(Status.AREA_REVIEW, cast)
-    client.force_login(getattr(cast, who))
     for page in ("assessments:score_explained", "assessments:submission_detail"):
-        assert "score-band" not in client.get(reverse(page, args=[made.pk])).content.decode()
+        assert "score-band" not in reader(who).get(reverse(page, args=[made.pk])).content.decode()
