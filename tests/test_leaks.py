@@ -273,7 +273,10 @@ def test_who_judges_finds_nothing_of_what_the_reviewers_eye_asks(cast, review, w
 
     seen = seen_by(cast, who, submission, urls)
 
-    links = {"door of the questions": f'"{urls["assessments:response_questions"]}"', "rules": 'href="/eye-rules/'}
+    links = {
+        "door of the questions": f'hx-get="{urls["assessments:response_questions"]}"',
+        "rules": 'href="/eye-rules/',
+    }
     assert_hidden({"rule": words, "band": "score-band-words"} | links, seen)
 
 
