@@ -65,6 +65,17 @@ def may_assign_work(user: User, submission: Submission) -> bool:
     return Role.COORDINATOR in roles_in(user, submission) and is_open_for_editing(submission)
 
 
+def may_prepare(user: User, submission: Submission) -> bool:
+    """Read what the municipality's own people say to each other before they hand over."""
+    return user.is_administrator or is_of_the_municipality(user, submission)
+
+
+def may_mark(user: User, submission: Submission) -> bool:
+    """Say that an indicator is ready or goes back to its author: the coordinator, and the certifier who reads it."""
+    is_running = submission.is_live and submission.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
+    return is_running and bool({Role.COORDINATOR, Role.CERTIFIER} & roles_in(user, submission))
+
+
 def may_edit_lpa(user: User, municipality_id: int) -> bool:
     """Administrators always; municipal staff while a self-assessment that takes points from it is open to them."""
     if user.is_administrator:

@@ -30,7 +30,10 @@ class Standing(TextChoices):
 
 @dataclass(frozen=True)
 class LeafState:
-    """An indicator or part with what was answered so far; `given` says where points come from that nobody gives."""
+    """An indicator or part with what was answered so far; `given` says where points come from that nobody gives.
+
+    What the municipality's people say to each other about it shows only while it is theirs (`is_internal`).
+    """
 
     indicator: Indicator
     dimension: Dimension
@@ -39,6 +42,7 @@ class LeafState:
     activity_count: int
     evidence_count: int
     given: Given | None = None
+    is_internal: bool = True
 
     @property
     def has_answer(self) -> bool:
@@ -63,13 +67,24 @@ class LeafState:
 
     @property
     def standing(self) -> Standing:
-        if self.response.work_state == WorkState.BACK:
+        if self.is_internal and self.response.work_state == WorkState.BACK:
             return Standing.BACK
         if self.response.to_confirm:
             return Standing.TO_CONFIRM
         if self.is_complete:
-            return Standing.READY if self.response.work_state == WorkState.READY else Standing.COMPLETE
+            return Standing.READY if self.is_ready else Standing.COMPLETE
         return Standing.BEGUN if self.is_begun else Standing.EMPTY
+
+    @property
+    def is_ready(self) -> bool:
+        """The coordinator said so, and nothing of it was written after that."""
+        is_marked = self.is_internal and self.response.work_state == WorkState.READY
+        return is_marked and not self.is_changed_since_marked
+
+    @property
+    def is_changed_since_marked(self) -> bool:
+        marked_at = self.response.work_at
+        return marked_at is not None and self.response.changed_at > marked_at
 
     @property
     def total(self) -> Decimal:
@@ -166,6 +181,7 @@ def overview(submission: Submission) -> Overview:
                 activity_count=activities.get(responses[leaf.pk].pk, 0),
                 evidence_count=evidence.get(responses[leaf.pk].pk, 0),
                 given=given.get(leaf.pk),
+                is_internal=submission.is_live,
             )
             for leaf in plan.leaves
         ],
@@ -185,7 +201,7 @@ def _points(submission: Submission, leaf: Indicator, response: Response, given: 
 
 
 def _responses(submission: Submission) -> Iterable[Response]:
-    return submission.responses.select_related("assigned_to").prefetch_related(
+    return submission.responses.select_related("assigned_to", "work_by").prefetch_related(
         Prefetch("self_scores", SelfScore.objects.order_by("pk"))
     )
 

@@ -16,6 +16,7 @@ from assessments.views import (
     lpa,
     municipalities,
     people,
+    preparing,
     registrations,
     responses,
     scores,
@@ -32,6 +33,10 @@ urlpatterns = [
     path("submissions/<int:pk>/score/", scores.score_explained, name="score_explained"),
     path("submissions/<int:pk>/what-if/", scores.what_if, name="what_if"),
     path("submissions/<int:pk>/moves/<slug:name>/", submissions.move, name="move"),
+    path("submissions/<int:pk>/before-handing-over/", preparing.before_handing_over, name="before_handing_over"),
+    path("submissions/<int:pk>/before-handing-over/answer/", preparing.finding_answer, name="finding_answer"),
+    path("submissions/<int:pk>/internal-review/", preparing.internal_review, name="internal_review"),
+    path("submissions/<int:pk>/changes/", preparing.submission_changes, name="submission_changes"),
     path("submissions/<int:pk>/indicators/<str:number>/", responses.response_edit, name="response_edit"),
     path(
         "submissions/<int:pk>/indicators/<str:number>/assign/",

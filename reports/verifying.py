@@ -21,7 +21,7 @@ from assessments import page_images, renditions
 from assessments.lpa import keeping
 from assessments.models import Evidence, PageImage, Rendition, Snapshot, StoredFile, Upload, UploadPart
 from assessments.storages import KeptFile, storage
-from reports.models import Packet
+from reports.models import DraftPacket, Packet
 
 BLOCK = 1024 * 1024
 BATCH = 500
@@ -179,6 +179,7 @@ def _known_by_name(names: set[str]) -> set[str]:
         Rendition.objects.all(),
         PageImage.objects.all(),
         Packet.objects.all(),
+        DraftPacket.objects.all(),
         UploadPart.objects.all(),
     )
     return {name for table in tables for name in table.filter(name__in=names).values_list("name", flat=True)}

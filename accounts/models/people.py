@@ -25,12 +25,28 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+class Language(models.TextChoices):
+    TH = "th", "ไทย"
+    EN = "en", "English"
+
+
+class Digests(models.TextChoices):
+    """How often a person wants to be reminded by e-mail."""
+
+    DAILY = "daily", _("As needed, once a day at most")
+    WEEKLY = "weekly", _("Once a week at most")
+    OFF = "off", _("No e-mail; the home page shows everything")
+
+
 class User(AbstractBaseUser):
     email = models.EmailField(_("E-mail"), unique=True)
     full_name = models.CharField(_("Full name"), max_length=150)
     position = models.CharField(_("Position"), max_length=150, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    language = models.CharField(_("Language of e-mails"), max_length=2, choices=Language, default=Language.TH)
+    digests = models.CharField(_("Reminders by e-mail"), max_length=10, choices=Digests, default=Digests.DAILY)
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text="When the last digest went into the post.")
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -17,6 +17,7 @@ from assessments.models.evidence import (
 from assessments.models.extensions import EXTENDABLE, Extension
 from assessments.models.files import Fingerprint, Likeness, PageImage, PhotoFacts, Rendition, RenditionKind, StoredFile
 from assessments.models.lpa import LpaResult
+from assessments.models.preparing import FindingAnswer, Look
 from assessments.models.registrations import Registration
 from assessments.models.responses import Response, SelfScore, WorkState
 from assessments.models.submissions import Snapshot, Status, StatusChange, Submission
@@ -36,10 +37,12 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "Extension",
+    "FindingAnswer",
     "Fingerprint",
     "Letter",
     "Likeness",
     "LinkState",
+    "Look",
     "LpaResult",
     "OriginalLook",
     "PageImage",
