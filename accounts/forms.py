@@ -1,4 +1,4 @@
-"""What narrows the list of municipalities."""
+"""What narrows the list of municipalities, and what a person says of e-mails."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Kind, Municipality, Province
+from accounts.models import Kind, Municipality, Province, User
 from accounts.models.places import MunicipalityQuerySet
 
 SORTS = {
@@ -54,3 +54,10 @@ class MunicipalityFilter(forms.Form):
         towns = towns.filter(**{name: chosen[name] for name in ("province", "kind") if name in chosen})
         first, *others = SORTS[self.sort.removeprefix("-")]
         return towns.order_by(f"-{first}" if self.sort.startswith("-") else first, *others)
+
+
+class PreferencesForm(forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ["digests", "language"]
+        widgets = {"digests": forms.RadioSelect, "language": forms.RadioSelect}

@@ -11,6 +11,7 @@ from assessments.extensions import MoreTime, may_start, more_time, more_time_for
 from assessments.models import Cycle, Registration, Status, Submission
 from assessments.models.submissions import SubmissionQuerySet
 from assessments.queries import Overview, overview
+from reports.reminders import Reminder, reminders_for
 from reviews.models import Assignment
 from reviews.permissions import may_answer
 from reviews.queries import unanswered_questions
@@ -72,6 +73,7 @@ class Home:
     registrations: list[RegistrationDesk] = field(default_factory=list)
     assignments: list[Assignment] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    reminders: list[Reminder] = field(default_factory=list)
 
 
 SHOWN = 10
@@ -99,6 +101,7 @@ def home_for(user: User) -> Home:
         registrations=_registration_desks(user),
         assignments=_assignments(user),
         notices=notices_for(user),
+        reminders=reminders_for(user),
     )
 
 

@@ -196,6 +196,10 @@ EMAIL_USE_TLS: bool = EMAIL["EMAIL_USE_TLS"]
 EMAIL_USE_SSL: bool = EMAIL["EMAIL_USE_SSL"]
 # A server that does not answer must not keep a worker from its other work.
 EMAIL_TIMEOUT: int = EMAIL["EMAIL_TIMEOUT"] or 20
+# Where people reach the portal: e-mails are written by workers, which see no request.
+SITE_URL: str = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+# People are reminded when so many days are left.
+REMINDER_DAYS: list[int] = env.list("REMINDER_DAYS", [14, 7, 3, 1], subcast=int)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "SustCity <no-reply@sustcity.example>")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": False}}

@@ -54,5 +54,6 @@ def draft_packet_file(request: HttpRequest, pk: int) -> HttpResponseBase:
             file_name=f"ร่าง-{submission.full_name_th}-{submission.cycle.year_be}.pdf",
             etag=draft.content_sha256,
             is_attachment=False,
+            is_own_work=True,
         ),
     )
