@@ -11,7 +11,7 @@ from assessments.extensions import MoreTime, may_start, more_time, more_time_for
 from assessments.models import Cycle, Registration, Status, Submission
 from assessments.models.submissions import SubmissionQuerySet
 from assessments.queries import Overview, overview
-from reports.reminders import Reminder, reminders_for
+from reports.reminders import Known, Reminder, reminders_for
 from reviews.models import Assignment
 from reviews.permissions import may_answer
 from reviews.queries import unanswered_questions
@@ -94,14 +94,16 @@ def home_for(user: User) -> Home:
             towns.setdefault(one.municipality, []).append(one)
         elif one.role in WAITING and cycle:
             desks.append(_desk(user, Role(one.role), one.province or one.area, cycle))
+    municipal = [_municipal_desk(user, town, held, cycle) for town, held in towns.items()]
+    submissions = [one.state.submission for one in municipal if one.state]
     return Home(
         cycle=cycle,
-        municipal=[_municipal_desk(user, town, held, cycle) for town, held in towns.items()],
+        municipal=municipal,
         desks=desks,
         registrations=_registration_desks(user),
         assignments=_assignments(user),
         notices=notices_for(user),
-        reminders=reminders_for(user),
+        reminders=reminders_for(user, Known([cycle] if cycle else [], submissions)),
     )
 
 

@@ -60,9 +60,17 @@ class Reminder:
 Found = dict[int, list[Reminder]]
 
 
-def reminders_for(user: User) -> list[Reminder]:
+@dataclass(frozen=True)
+class Known:
+    """What a page has read already, with its stages: then it is not read again."""
+
+    cycles: list[Cycle]
+    submissions: list[Submission]
+
+
+def reminders_for(user: User, known: Known | None = None) -> list[Reminder]:
     """Those of one person, the most urgent first."""
-    return _found([user.pk], user.active_memberships)[user.pk]
+    return _found([user.pk], user.active_memberships, known)[user.pk]
 
 
 def reminders_of(users: Iterable[User]) -> Found:
@@ -72,10 +80,10 @@ def reminders_of(users: Iterable[User]) -> Found:
     return _found(people, list(rows.select_related("municipality", "province")))
 
 
-def _found(people: list[int], held: list[Membership]) -> Found:
+def _found(people: list[int], held: list[Membership], known: Known | None = None) -> Found:
     found: Found = defaultdict(list)
     for part in (_municipal, _provincial, _judging):
-        part(held, found)
+        part(held, found, known)
     return {pk: sorted((one for one in found[pk] if one.is_near), key=_urgency) for pk in people}
 
 
@@ -87,15 +95,14 @@ def _urgency(one: Reminder) -> tuple[bool, date]:
 # ------------------------------------------------------------------ municipalities
 
 
-def _municipal(held: list[Membership], found: Found) -> None:
+def _municipal(held: list[Membership], found: Found, known: Known | None) -> None:
     staff = [one for one in held if one.role in MUNICIPAL_ROLES]
     if not staff:
         return
-    towns = {one.municipality_id for one in staff}
-    rows = Submission.objects.filter(municipality__in=towns, status__in=LIVE, cycle__confirmed_at__isnull=False)
-    open_now = [one for one in rows.with_facts().prefetch_related("cycle__stages") if _is_open(one)]
+    rows = known.submissions if known else _live({one.municipality_id for one in staff})
+    open_now = [one for one in rows if one.is_live and _is_open(one)]
     by_town = {one.municipality_id: one for one in open_now}
-    work = _open_work(open_now)
+    work = _open_work(open_now) if open_now else {}
     for one in staff:
         submission = by_town.get(one.municipality_id or 0)
         if submission:
@@ -104,8 +111,13 @@ def _municipal(held: list[Membership], found: Found) -> None:
         found[person] = list(dict.fromkeys(found[person]))
 
 
+def _live(towns: set[int | None]) -> Iterable[Submission]:
+    rows = Submission.objects.filter(municipality__in=towns, status__in=LIVE, cycle__confirmed_at__isnull=False)
+    return rows.with_facts().prefetch_related("cycle__stages")
+
+
 def _is_open(submission: Submission) -> bool:
-    return submission.days_to_submit is not None or submission.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
+    return submission.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
 
 
 def _open_work(submissions: list[Submission]) -> dict[int, list[Response]]:
@@ -192,9 +204,9 @@ def _waits_for_certifier(submission: Submission, ends_on: date | None) -> list[R
 # ------------------------------------------------------------------ provinces and panels
 
 
-def _provincial(held: list[Membership], found: Found) -> None:
+def _provincial(held: list[Membership], found: Found, known: Known | None) -> None:
     officers = [one for one in held if one.role == Role.PROVINCIAL_OFFICER]
-    cycles = _running(Stage.PROVINCIAL_CHECK) if officers else {}
+    cycles = _running(Stage.PROVINCIAL_CHECK, known) if officers else {}
     if not cycles:
         return
     rows = Submission.objects.filter(
@@ -217,9 +229,9 @@ def _to_check(cycle: Cycle, count: int) -> Reminder:
     return Reminder(text, url, _end_of(cycle, Stage.PROVINCIAL_CHECK))
 
 
-def _judging(held: list[Membership], found: Found) -> None:
+def _judging(held: list[Membership], found: Found, known: Known | None) -> None:
     evaluators = {one.user_id for one in held if one.role == Role.EVALUATOR}
-    cycles = _running(Stage.AREA_REVIEW) if evaluators else {}
+    cycles = _running(Stage.AREA_REVIEW, known) if evaluators else {}
     if not cycles:
         return
     rows = Assignment.objects.filter(
@@ -237,7 +249,9 @@ def _judging(held: list[Membership], found: Found) -> None:
         found[person].append(Reminder(text, url, _end_of(cycles[cycle_id], Stage.AREA_REVIEW)))
 
 
-def _running(stage: Stage) -> dict[int, Cycle]:
+def _running(stage: Stage, known: Known | None) -> dict[int, Cycle]:
+    if known:
+        return {one.pk: one for one in known.cycles if one.is_in(stage)}
     rows = Cycle.objects.confirmed().with_stages().filter(stages__key=stage, stages__ends_at__gt=clock.now())
     return {one.pk: one for one in rows if one.is_in(stage)}
 

@@ -24,7 +24,7 @@ from assessments.models import (
 )
 from indicators.library import add_draft
 from indicators.models import BaseDataField, Dimension, Framework, Group
-from reports.models import Packet
+from reports.models import DraftPacket, Packet
 from reviews.models import Clarification, Objection
 from tests import factories
 from tests.indicators.editor_draft import draft
@@ -46,6 +46,9 @@ DATA = {
     "POST assessments:municipality_merge": {"day": "-"},
     "POST assessments:registration_list": {"note": ""},
     "POST assessments:base_data": {"area.2569": "24"},
+    "POST assessments:finding_answer": {"key": "people", "digest": "-"},
+    "POST assessments:internal_review": {"numbers": "20", "state": "back", "note": "เพิ่มตัวเลข"},
+    "POST accounts:preferences": {"digests": "weekly", "language": "th"},
     "POST assessments:signal_note": {"note": "ถ่ายจากกล้องวงจรปิด"},
     "POST assessments:evidence_blur": {"places": "[]", "base_version": "1"},
 }
@@ -94,6 +97,7 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "demo_sign_in": [],
             "sign_out": [],
             "role_list": [],
+            "preferences": [],
             "municipality_list": [],
             "municipality_detail": [cast.municipality.pk],
         },
@@ -103,6 +107,8 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "submission_list": [],
             "packet_download": [a_packet(submission, cast).pk],
             "packet_make": [submission.pk],
+            "draft_packet": [submission.pk],
+            "draft_packet_file": [a_preview(submission).pk],
             "scores_export": [2569, "xlsx"],
             "scores_export/csv": [2569, "csv"],
             "result_list": [],
@@ -119,6 +125,10 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "score_explained": [submission.pk],
             "what_if": [submission.pk],
             **{f"move/{name}": [submission.pk, name] for name in MOVES},
+            "before_handing_over": [submission.pk],
+            "finding_answer": [submission.pk],
+            "internal_review": [submission.pk],
+            "submission_changes": [submission.pk],
             "response_edit": [submission.pk, "20"],
             "response_assign": [submission.pk, "20"],
             "base_data": [submission.pk],
@@ -308,6 +318,13 @@ def a_packet(submission: Submission, cast: factories.Cast) -> Packet:
     )
     name = default_storage.save("packets/a.pdf", ContentFile(b"%PDF-1.7"))
     return Packet.objects.create(snapshot=snapshot, name=name, sha256="0" * 64, size=8, pages=1)
+
+
+def a_preview(submission: Submission) -> Submission:
+    """The submission, with the draft of its packet made."""
+    name = default_storage.save("drafts/a.pdf", ContentFile(b"%PDF-1.7"))
+    DraftPacket.objects.create(submission=submission, name=name, size=8, pages=1, made_at=submission.status_at)
+    return submission
 
 
 def data_of(town: Municipality, submission: Submission) -> dict[str, dict[str, object]]:

@@ -55,6 +55,9 @@ ALWAYS = {
     "POST accounts:sign_out":
                    "  302  302  302  302   302  302  302  302  302  302  302   302  302  302",
     "GET accounts:role_list": SIGNED_IN,
+    "GET accounts:preferences": SIGNED_IN,
+    "POST accounts:preferences":
+                   "  302  302  302  302   302  302  302  302  302  302  302   302  302  302",
     "GET set_language":
                    "  302  302  302  302   302  302  302  302  302  302  302   302  302  302",
     "GET live": EVERYBODY,
@@ -271,6 +274,10 @@ TABLE = {
                    "  302  403  403  403   404  404  404  404  404  404  200   404  404  404",
     },
     Status.RETURNED: {
+        "GET assessments:before_handing_over": DRAFT_READERS,
+        "GET assessments:submission_changes": DRAFT_READERS,
+        "POST assessments:internal_review":
+                   "  302  403  302  302   404  404  404  404  404  404  403   404  404  404",
         "GET assessments:submission_detail":
                    "  302  200  200  200   200  404  404  404  404  404  200   404  404  404",
         # The corrections are a draft again: the province reads the certified packet.
@@ -297,6 +304,20 @@ TABLE = {
                    "  302  200  200  200   200  404  404  404  404  404  200   404  404  404",
     },
     Status.AREA_REVIEW: ALWAYS | {
+        # What the municipality's people say to each other stays theirs, after the handing over too.
+        "GET assessments:before_handing_over": DRAFT_READERS,
+        "POST assessments:finding_answer":
+                   "  302  409  409  409   404  404  404  404  404  404  409   404  404  404",
+        "GET assessments:internal_review": DRAFT_READERS,
+        "POST assessments:internal_review":
+                   "  302  403  403  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:submission_changes": DRAFT_READERS,
+        "POST assessments:submission_changes":
+                   "  302  302  302  302   404  404  404  404  404  404  302   404  404  404",
+        "GET reports:draft_packet": DRAFT_READERS,
+        "POST reports:draft_packet":
+                   "  302  302  302  302   404  404  404  404  404  404  302   404  404  404",
+        "GET reports:draft_packet_file": DRAFT_READERS,
         "GET assessments:submission_detail": REVIEW_READERS,
         "GET assessments:submission_read": REVIEW_READERS,
         "GET assessments:score_explained": REVIEW_READERS,
