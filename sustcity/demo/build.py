@@ -20,7 +20,19 @@ from assessments.engine import Inputs, make_move
 from assessments.models import Cycle, Status, Submission
 from assessments.registering import register
 from indicators.library import import_framework
-from sustcity.demo import answers, base_data, content, cycles, judges, lpa, next_year, papers, people, places
+from sustcity.demo import (
+    answers,
+    base_data,
+    content,
+    cycles,
+    judges,
+    lpa,
+    next_year,
+    papers,
+    people,
+    places,
+    preparing,
+)
 from sustcity.demo.content import Shot
 from sustcity.demo.troupe import Troupe, troupe_of
 
@@ -153,6 +165,7 @@ class Play:
             self.take_photos(shots, self.cast["contributor"])
             content.leave_people_open(submission)
             papers.add(submission, self.cast["contributor"])
+            preparing.add(submission, troupe.coordinator, self.cast["contributor"])
 
     def _earlier_year(
         self, town: Municipality, year: int, troupe: Troupe, share: float, records: list[dict[str, Any]]

@@ -246,9 +246,7 @@ def test_nobody_outside_the_municipality_sees_it_even_when_they_read_the_answers
         assert client.get(url(name, submitted)).status_code == 404
 
 
-def test_the_page_takes_the_same_queries_for_one_and_for_three(
-    client, filled, cast, django_assert_max_num_queries
-):
+def test_the_page_takes_the_same_queries_for_one_and_for_three(client, filled, cast, django_assert_max_num_queries):
     client.force_login(cast.coordinator)
     factories.activity(filled)
     with django_assert_max_num_queries(18) as one:
