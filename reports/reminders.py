@@ -43,7 +43,8 @@ class Reminder:
     @property
     def is_near(self) -> bool:
         """Within the time in which people are reminded; what came back always is."""
-        return self.days_left is None or self.days_left <= max(settings.REMINDER_DAYS)
+        is_far = self.days_left is not None and self.days_left > max(settings.REMINDER_DAYS)
+        return self.since is not None or not is_far
 
     def is_news_after(self, moment: datetime | None) -> bool:
         """Whether it came, or one of the days on which people are reminded, after the last reminder."""
