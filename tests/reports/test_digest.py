@@ -175,7 +175,8 @@ class TestWhatWaits:
             people.append(person)
 
         with django_assert_max_num_queries(len(few)):
-            assert all(reminders_of(people)[one.pk] for one in people[3:])
+            found = reminders_of(people)
+        assert all(found[one.pk] for one in people[3:])
 
 
 class TestNews:
