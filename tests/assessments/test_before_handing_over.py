@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from assessments.base_data import Progress
 from assessments.checklist import AnsweredMeanwhile, answer, checklist
 from assessments.findings import Severity
 from assessments.models import (
@@ -258,3 +259,10 @@ def test_the_page_takes_the_same_queries_for_one_and_for_three(client, filled, c
 
     with django_assert_max_num_queries(len(one)):
         client.get(url("before_handing_over", filled))
+
+
+def test_complete_base_data_are_no_doubt(filled, cast):
+    state = overview(filled)
+    state.__dict__["base_data"] = Progress(3, 3)
+
+    assert checklist(state, cast.coordinator).items == []

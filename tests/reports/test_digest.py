@@ -143,6 +143,9 @@ class TestWhatWaits:
 
         assert texts(cast.officer) == ["1 self-assessment of 2569 waits for your check"]
         assert texts(cast.other_officer) == []
+        # Read together, each has their own.
+        both = reminders_of([cast.officer, cast.other_officer])
+        assert [len(both[one.pk]) for one in (cast.officer, cast.other_officer)] == [1, 0]
         Submission.objects.update(status=Status.ACCEPTED)
         assert texts(cast.officer) == []
 
@@ -291,6 +294,8 @@ class TestThePortal:
         response = client.get("/")
 
         assert response.context["home"].reminders == reminders_for(cast.contributor)
+        client.force_login(cast.officer)
+        assert client.get("/").context["home"].reminders == reminders_for(cast.officer)
         assert 'id="reminders"' in response.content.decode()
         assert "tag-red" in response.content.decode()
 

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from assessments import clock
-from assessments.models import Response
+from assessments.models import Response, Status
 from reports import previews
 from reports.documents import DocumentError
 from reports.models import DraftPacket
@@ -96,3 +96,10 @@ def test_what_hinders_it_is_told(coordinator, draft, monkeypatch):
 
     assert "ภาพที่ 3" in made(draft).fault
     assert "ภาพที่ 3" in coordinator.get(page(draft)).content.decode()
+
+
+def test_the_province_reads_the_packet_and_no_draft(client, cast):
+    submitted = factories.submission_in(Status.SUBMITTED, cast)
+    client.force_login(cast.officer)
+
+    assert client.get(page(submitted)).status_code == 404
