@@ -320,3 +320,14 @@ class TestThePortal:
         found = User.objects.get(pk=cast.contributor.pk)
         assert (found.digests, found.language) == (Digests.OFF, "en")
         assert 'value="off"' in client.get(url).content.decode()
+
+
+def test_the_words_of_a_mail_stand_line_by_line(cast, draft):
+    reminding.remind(*EVERYBODY)
+
+    lines = Mail.objects.get().body.splitlines()
+
+    first = next(number for number, line in enumerate(lines) if line.startswith("1. "))
+    assert "2 วัน" in lines[first + 1]
+    assert lines[first + 2].strip().startswith("http")
+    assert lines[-1].endswith("/preferences/")
