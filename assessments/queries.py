@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Subquery, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments import base_data
 from assessments.given import Given, frozen, given_to
@@ -22,7 +23,7 @@ class Standing(TextChoices):
 
     BACK = "back", _("Back to its author")
     TO_CONFIRM = "to_confirm", _("Carried forward, to be confirmed")
-    READY = "ready", _("Ready")
+    READY = "ready", pgettext_lazy("indicator", "Ready")
     COMPLETE = "complete", _("Complete")
     BEGUN = "begun", _("In progress")
     EMPTY = "empty", _("Not begun")

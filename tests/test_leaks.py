@@ -20,7 +20,7 @@ from django.urls import reverse
 from assessments import clock
 from assessments.editing import save_self_scores
 from assessments.engine import make_move
-from assessments.models import Consent, Evidence, EvidenceKind, Response, Status, Submission
+from assessments.models import Consent, Evidence, EvidenceKind, Response, Status, Submission, WorkState
 from indicators.queries import outline
 from reports.home import home_for
 from reviews.models import Assignment, Clarification, Objection, Score, SettledScore
@@ -193,6 +193,19 @@ def test_before_the_preview_nobody_outside_the_panel_finds_anything_of_the_revie
         }
 
     assert_hidden(secrets, seen_by(cast, who, submission, urls))
+
+
+@pytest.mark.parametrize("who", ["officer", "evaluator", "chair"])
+def test_nobody_outside_finds_what_the_municipality_said_to_itself(cast, review, who):
+    """Marks, notes and reasons were for its own people, and for the certifier."""
+    submission, urls = review
+    submission.responses.filter(indicator__number="20").update(
+        work_state=WorkState.BACK, work_note="ถ้อยคำภายในเท่านั้น", work_by=cast.coordinator, work_at=clock.now()
+    )
+    reason = "เหตุผลภายในเท่านั้น"
+    submission.finding_answers.create(key="people", digest="0" * 64, reason=reason, by=cast.contributor)
+
+    assert_hidden({"note": "ถ้อยคำภายในเท่านั้น", "reason": reason}, seen_by(cast, who, submission, urls))
 
 
 def test_progress_does_not_show_either(cast, review):

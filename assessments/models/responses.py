@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from assessments.models.submissions import Submission
@@ -21,7 +22,7 @@ class WorkState(models.TextChoices):
     """How far the municipality's own people say they are with an indicator."""
 
     OPEN = "open", _("In work")
-    READY = "ready", _("Ready")
+    READY = "ready", pgettext_lazy("indicator", "Ready")
     BACK = "back", _("Back to its author")
 
 
