@@ -265,6 +265,6 @@ class TestStanding:
     def test_what_was_carried_forward_keeps_from_handing_over(self, submission, full):
         Response.objects.filter(pk=full.pk).update(to_confirm=True)
 
-        assert "The answer was carried forward and nobody has confirmed it yet" in [
+        assert "คำตอบยกมาจากปีก่อน และยังไม่มีผู้ยืนยัน" in [
             one.text for one in gaps(submission) if one.indicator and one.indicator.number == "1"
         ]
