@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from sustcity.components import components
 from sustcity.health import live
+from sustcity.pwa import manifest, service_worker
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
@@ -15,5 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reviews.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("health/live", live, name="live"),
+    path("manifest.webmanifest", manifest, name="manifest"),
+    path("sw.js", service_worker, name="service_worker"),
     path("components/", components, name="components"),
 ]

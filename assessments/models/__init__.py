@@ -15,6 +15,7 @@ from assessments.models.evidence import (
     blur_key,
 )
 from assessments.models.extensions import EXTENDABLE, Extension
+from assessments.models.field_drafts import FieldReceipt
 from assessments.models.files import Fingerprint, Likeness, PageImage, PhotoFacts, Rendition, RenditionKind, StoredFile
 from assessments.models.lpa import LpaResult
 from assessments.models.registrations import Registration
@@ -36,6 +37,7 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "Extension",
+    "FieldReceipt",
     "Fingerprint",
     "Letter",
     "Likeness",
