@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -97,7 +98,7 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "municipality_list": [],
             "municipality_detail": [cast.municipality.pk],
         },
-        "": {"set_language": [], "live": [], "components": []},
+        "": {"set_language": [], "live": [], "components": [], "manifest": [], "service_worker": []},
         "reports:": {
             "home": [],
             "submission_list": [],
@@ -129,6 +130,9 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "activity_edit": [activity.pk],
             "activity_delete": [activity.pk],
             "evidence_add": [submission.pk],
+            "field": [],
+            "field_context": [],
+            "field_draft": [submission.pk, UUID(int=1)],
             "upload_list": [submission.pk],
             "upload_detail": [upload.pk],
             "upload_thumbnail": [upload.pk],

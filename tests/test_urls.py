@@ -59,6 +59,12 @@ ALWAYS = {
                    "  302  302  302  302   302  302  302  302  302  302  302   302  302  302",
     "GET live": EVERYBODY,
     "GET components": SIGNED_IN,
+    "GET manifest": EVERYBODY,
+    "GET service_worker": EVERYBODY,
+    # The page for the field holds nothing of anybody; what it asks for says in words that somebody must sign in.
+    "GET assessments:field": EVERYBODY,
+    "GET assessments:field_context":
+                   "  401  200  200  200   200  200  200  200  200  200  200   200  200  200",
     "GET reports:home": SIGNED_IN,
     "GET reports:submission_list": SIGNED_IN,
     "GET reports:result_list": EVERYBODY,
@@ -193,6 +199,10 @@ TABLE = {
         "GET assessments:evidence_file/original": DRAFT_READERS,
         "GET assessments:original_look_list":
                    "  302  403  200  403   404  404  404  404  404  404  200   404  404  404",
+        "GET assessments:field_draft":
+                   "  401  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:field_draft":
+                   "  401  422  422  403   404  404  404  404  404  404  403   404  404  404",
         # Scripts are told that somebody must sign in; nobody but its sender knows an upload.
         "GET assessments:upload_list":
                    "  401  200  200  200   404  404  404  404  404  404  200   404  404  404",
@@ -331,6 +341,8 @@ TABLE = {
         "GET assessments:document_page": REVIEW_READERS,
         "GET assessments:document_page/unknown": NOBODY,
         "POST assessments:response_edit": REVIEW_CLOSED,
+        "POST assessments:field_draft":
+                   "  401  403  403  403   403  403  403  404  403  404  403   404  404  404",
         "POST assessments:response_assign": REVIEW_CLOSED,
         # Nothing takes points from it any more; administrators keep the results for all years.
         "POST assessments:lpa_edit":

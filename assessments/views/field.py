@@ -57,8 +57,9 @@ def field_context(request: HttpRequest) -> HttpResponse:
 
 def _open_for(user: User) -> list[Submission]:
     own = {one.municipality_id for one in user.active_memberships if one.municipality_id}
-    running = Submission.objects.readable_by(user).filter(municipality__in=own).with_facts().order_by("-cycle__year_be")
-    return [one for one in running.running() if may_edit(user, one)]
+    running = Submission.objects.readable_by(user).running().filter(municipality__in=own).with_facts()
+    newest_first = running.prefetch_related("cycle__stages").order_by("-cycle__year_be", "pk")
+    return [one for one in newest_first if may_edit(user, one)]
 
 
 def _told(submission: Submission) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from assessments.models import Activity, Consent, FieldReceipt, Status, Upload
 from sustcity.demo.pictures import draw
 from tests import factories
-from tests.journeys.walking import NARROW, Walker, work
+from tests.journeys.walking import NARROW, WIDE, Walker, eventually, work
 
 pytestmark = pytest.mark.journeys
 STORED = """() => new Promise((done) => {
@@ -45,7 +45,9 @@ def draft(cast):
 @pytest.fixture
 def photos(tmp_path):
     for number in (1, 2):
-        (tmp_path / f"คลอง {number}.jpg").write_bytes(draw("market", seed=number, taken_on=date(2026, 7, 17), lat=19.21, lon=99.86))
+        (tmp_path / f"คลอง {number}.jpg").write_bytes(
+            draw("market", seed=number, taken_on=date(2026, 7, 17), lat=19.21, lon=99.86)
+        )
     return sorted(tmp_path.glob("*.jpg"))
 
 
@@ -82,13 +84,12 @@ def note(walker, title, photos=()):
 def back_in_town(walker, *, title):
     """The network is back: by itself the draft goes, a worker checks its photos, and the page says so."""
     walker.context.set_offline(False)
-    rows = walker.page.locator("[data-draft], [data-key]")
-    for _ in range(60):
+
+    def is_said():
         work()
-        if not rows.count():
-            break
-        walker.page.wait_for_timeout(250)
-    expect(walker.page.locator("[data-said]")).to_contain_text(title)
+        return title in walker.page.locator("[data-said]").inner_text()
+
+    eventually(walker.page, is_said)
 
 
 def test_an_activity_with_photos_is_noted_without_network_and_arrives_once(in_the_field, draft, photos):
@@ -104,14 +105,16 @@ def test_an_activity_with_photos_is_noted_without_network_and_arrives_once(in_th
     row = page.locator("[data-photo]").first
     row.locator("[data-caption]").fill("ก่อนเก็บขยะ")
     row.locator("[data-consent]").select_option("held")
+    page.set_viewport_size(WIDE)
     in_the_field.look("38-field-draft", both=False, narrow=True).show("38-field-draft")
     page.set_viewport_size(NARROW)
     page.locator("form [data-keep-state]").wait_for()
-    page.locator("form .btn-primary[type=submit], .field-bar .btn-primary").click()
+    page.locator(".field-bar .btn-primary").click()
     expect(page.locator("[data-state-words]")).to_contain_text("เครือข่าย")
     # Five times, by an impatient thumb.
     for _ in range(5):
         page.locator("[data-send]").click()
+    page.set_viewport_size(WIDE)
     in_the_field.look("39-field-list", both=False, narrow=True).show("39-field-list")
     page.set_viewport_size(NARROW)
     assert (in_the_field.kept, Activity.objects.count()) == (1, 0)
@@ -154,6 +157,7 @@ def test_the_answer_that_was_lost_makes_no_second_activity(in_the_field):
     page.route("**/field-drafts/**", lose)
     in_the_field.context.set_offline(False)
     page.locator("[data-send]").click()
+    eventually(page, lambda: bool(lost))
     expect(page.locator('[data-key][data-state="wanted"]')).to_be_visible()
     assert (len(lost), Activity.objects.count(), in_the_field.kept) == (1, 1, 1)
     page.reload()
@@ -194,7 +198,7 @@ def test_an_expired_session_keeps_the_draft_and_asks_to_sign_in(in_the_field, ca
 def test_a_submission_that_was_closed_meanwhile_keeps_the_draft(in_the_field, draft):
     page = in_the_field.page
     note(in_the_field, "ปลูกป่า")
-    type(draft).objects.update(status=Status.SUBMITTED)
+    type(draft).objects.update(status=Status.INTERNAL_REVIEW)
     in_the_field.context.set_offline(False)
     page.locator(".field-bar .btn-primary").click()
 
