@@ -106,7 +106,7 @@ def test_an_activity_with_photos_is_noted_without_network_and_arrives_once(in_th
     row.locator("[data-caption]").fill("ก่อนเก็บขยะ")
     row.locator("[data-consent]").select_option("held")
     page.set_viewport_size(WIDE)
-    in_the_field.look("38-field-draft", both=False, narrow=True).show("38-field-draft")
+    in_the_field.look("38-field-draft", both=False, narrow=True).show("contributor-field")
     page.set_viewport_size(NARROW)
     page.locator("form [data-keep-state]").wait_for()
     page.locator(".field-bar .btn-primary").click()
@@ -115,7 +115,7 @@ def test_an_activity_with_photos_is_noted_without_network_and_arrives_once(in_th
     for _ in range(5):
         page.locator("[data-send]").click()
     page.set_viewport_size(WIDE)
-    in_the_field.look("39-field-list", both=False, narrow=True).show("39-field-list")
+    in_the_field.look("39-field-list", both=False, narrow=True)
     page.set_viewport_size(NARROW)
     assert (in_the_field.kept, Activity.objects.count()) == (1, 0)
 
