@@ -26,7 +26,8 @@ def deliver(mail_id: int) -> bool:
     try:
         _message(mail).send()
     except (OSError, SMTPException, ValueError) as fault:
-        logger.warning("Mail %s was not sent: %s", mail.pk, fault)
+        # What the server says may name the address; the row has it whole.
+        logger.warning("Mail %s was not sent: %s", mail.pk, type(fault).__name__)
         Mail.objects.filter(pk=mail_id).update(claimed_at=None, fault=str(fault)[:300])
         return False
     Mail.objects.filter(pk=mail_id).update(sent_at=timezone.now(), body="", fault="")

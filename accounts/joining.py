@@ -12,6 +12,7 @@ from accounts.models import (
     Area,
     Membership,
     Municipality,
+    PeopleChange,
     Province,
     Role,
     User,
@@ -111,8 +112,21 @@ def join(
     membership = _membership(person, role, columns)
     if membership is None:
         membership = Membership.objects.create(user=person, role=role, **columns)
+        _record(membership)
         changes.append(f"{person.full_name} is now {role}: {membership.scope_name}.")
     return Joined(membership, is_new, changes)
+
+
+def _record(membership: Membership) -> None:
+    """A municipality's people read how somebody came to be one of them."""
+    if membership.municipality is not None:
+        PeopleChange.objects.record(
+            membership.municipality,
+            PeopleChange.Action.JOINED,
+            by=None,
+            about=membership.user.name_and_position,
+            team_role=membership.team_role,
+        )
 
 
 def _correct(person: User, name: str, position: str, password: str | None) -> list[str]:

@@ -1,10 +1,15 @@
-"""Thai is the language of the portal until a person switches it."""
+"""What holds for every request: the language, and that whose last role ended is out."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
 
 
 class ThaiFirstMiddleware:
@@ -20,3 +25,23 @@ class ThaiFirstMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class RoleEndedMiddleware:
+    """Ends the session of somebody whose last role ended, with the next request; what follows is as for anybody.
+
+    It costs nothing: every page asks for the memberships of who reads it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, User) and (last := request.user.last_ended_role):
+            logout(request)
+            messages.warning(
+                request,
+                _("Your role “%(role)s” for %(scope)s has ended, so you are signed out. What you wrote stays.")
+                % {"role": last.role_name, "scope": last.scope_name},
+            )
+        return self.get_response(request)

@@ -4,12 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Kind, Membership, Municipality, MunicipalityChange
+from accounts.models import (
+    Invitation,
+    Kind,
+    Membership,
+    Municipality,
+    MunicipalityChange,
+    PeopleConfirmation,
+    Role,
+)
+from accounts.permissions import LEADS
 
 
 def with_people_count(towns: QuerySet[Municipality]) -> QuerySet[Municipality]:
@@ -17,6 +26,19 @@ def with_people_count(towns: QuerySet[Municipality]) -> QuerySet[Municipality]:
     people = Membership.objects.active().filter(municipality=OuterRef("pk")).order_by().values("municipality")
     counted = people.annotate(count=Count("user", distinct=True)).values("count")
     return towns.select_related("province", "merged_into").annotate(people_count=Coalesce(Subquery(counted), 0))
+
+
+def with_team_facts(towns: QuerySet[Municipality], year_be: int) -> QuerySet[Municipality]:
+    """Municipalities for the list of teams: how many people, how many lead, who will, since when confirmed."""
+    here = Membership.objects.active().filter(municipality=OuterRef("pk")).order_by().values("municipality")
+    leads = here.filter(role=Role.COORDINATOR).annotate(count=Count("user", distinct=True)).values("count")
+    invited = Invitation.objects.waiting().filter(municipality=OuterRef("pk"), team_role__in=LEADS)
+    confirmed = PeopleConfirmation.objects.filter(municipality=OuterRef("pk"), year_be=year_be)
+    return with_people_count(towns).annotate(
+        lead_count=Coalesce(Subquery(leads), 0),
+        is_invited=Exists(invited),
+        confirmed_at=Subquery(confirmed.values("at")[:1]),
+    )
 
 
 @dataclass(frozen=True)

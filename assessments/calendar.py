@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count
 from django.utils import timezone
 
+from accounts.fiscal_years import fiscal_year as fiscal_year
 from assessments.models import Cycle, CycleStage, Stage, Status, Submission
 
 # First and last day of each stage as (month, day) in the year that gives the fiscal year its name; October to
@@ -23,11 +24,6 @@ PROPOSED: dict[Stage, tuple[tuple[int, int], tuple[int, int] | None]] = {
 FIRST_MINUTE, LAST_MINUTE = time(0, 0), time(23, 59)
 Period = tuple[datetime, datetime | None]
 Periods = dict[Stage, Period]
-
-
-def fiscal_year(day: date) -> int:
-    """The fiscal year (BE) of a day: it begins on 1 October and is named by the year it ends in."""
-    return day.year + 543 + (day.month >= 10)
 
 
 def proposed_period(year_be: int, stage: Stage) -> Period:

@@ -81,11 +81,18 @@ def _check_may_start(town: Municipality, cycle: Cycle) -> None:
 
 def save_self_scores(response: Response, points: Mapping[int, Decimal | None]) -> None:
     """Write the points of some criteria; None takes a score away."""
-    for criterion_id, value in points.items():
-        if value is None:
-            response.self_scores.filter(criterion_id=criterion_id).delete()
-        else:
-            SelfScore.objects.update_or_create(response=response, criterion_id=criterion_id, defaults={"points": value})
+    if gone := [criterion_id for criterion_id, value in points.items() if value is None]:
+        response.self_scores.filter(criterion_id__in=gone).delete()
+    SelfScore.objects.bulk_create(
+        [
+            SelfScore(response=response, criterion_id=criterion_id, points=value)
+            for criterion_id, value in points.items()
+            if value is not None
+        ],
+        update_conflicts=True,
+        unique_fields=["response", "criterion"],
+        update_fields=["points"],
+    )
 
 
 def keep_given_points(state: Overview) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -95,15 +95,20 @@ def _is_wanted_again(known: StoredFile) -> bool:
     return known.unused_since is None or bool(StoredFile.objects.filter(pk=known.pk).update(unused_since=None))
 
 
+def on_disk(file: StoredFile) -> AbstractContextManager[Path]:
+    """A stored file as a path of this machine, see `kept_on_disk`."""
+    return kept_on_disk(file.name)
+
+
 @contextmanager
-def on_disk(file: StoredFile) -> Iterator[Path]:
-    """A stored file as a path of this machine, to read only: where it lies, or a copy for the time being.
+def kept_on_disk(name: str) -> Iterator[Path]:
+    """What is stored under a name as a path of this machine, to read only: where it lies, or a copy for the time being.
 
     Raises FileNotFoundError when the storage has lost it.
     """
-    with default_storage.open(file.name) as source:
+    with default_storage.open(name) as source:
         if isinstance(default_storage, FileSystemStorage):
-            yield Path(default_storage.path(file.name))
+            yield Path(default_storage.path(name))
             return
         with tempfile.NamedTemporaryFile() as copy:
             shutil.copyfileobj(source, copy)
@@ -153,6 +158,13 @@ def name_to_download(name: str, content_type: str) -> str:
     """A file's name as the person typed it, which then ends as its content does: a computer opens it by that."""
     suffixes = _SUFFIXES.get(content_type)
     return name if suffixes is None or name.lower().endswith(suffixes) else name + suffixes[0]
+
+
+def sha256_of(upload: "File[bytes]") -> str:
+    """The name under which an upload would be kept; it is at its beginning again."""
+    digest, _size = _sha256_and_size(upload)
+    upload.seek(0)
+    return digest
 
 
 def _sha256_and_size(upload: "File[bytes]") -> tuple[str, int]:

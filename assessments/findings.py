@@ -1,6 +1,7 @@
 """What is missing or doubtful in a submission, as a list that leads to the exact place of each."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -28,3 +29,12 @@ class Finding:
     url: str
     indicator: Indicator | None = None
     name: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Of what it says: a changed finding is another one to whoever answered it."""
+        return sha256(f"{self.severity}\n{self.text}\n{self.name}".encode()).hexdigest()
+
+    @property
+    def may_be_answered(self) -> bool:
+        return self.severity != Severity.MUST

@@ -2,6 +2,7 @@
 
 from accounts.models import MUNICIPAL_ROLES, PANEL_ROLES, Membership, Role, User
 from assessments.models import Evidence, Stage, Status, Submission
+from assessments.models.comments import own_municipalities
 from assessments.models.submissions import EDITABLE
 
 # Here the national panel judges, whose members have no area.
@@ -39,6 +40,11 @@ def may_see_unblurred(user: User, submission: Submission) -> bool:
     return is_of_the_municipality(user, submission)
 
 
+def may_read_versions(user: User, submission: Submission) -> bool:
+    """How a text came to be is the municipality's own: those who judge it read what was certified."""
+    return bool(roles_in(user, submission) & {Role.ADMINISTRATOR, *MUNICIPAL_ROLES})
+
+
 def writes(user: User, submission: Submission) -> bool:
     """Municipal staff write, whenever it is open."""
     return bool({Role.CONTRIBUTOR, Role.COORDINATOR} & roles_in(user, submission))
@@ -65,6 +71,27 @@ def may_assign_work(user: User, submission: Submission) -> bool:
     return Role.COORDINATOR in roles_in(user, submission) and is_open_for_editing(submission)
 
 
+def may_prepare(user: User, submission: Submission) -> bool:
+    """Read what the municipality's own people say to each other before they hand over."""
+    return user.is_administrator or is_of_the_municipality(user, submission)
+
+
+def may_mark(user: User, submission: Submission) -> bool:
+    """Say that an indicator is ready or goes back to its author: the coordinator, and the certifier who reads it."""
+    is_running = submission.is_live and submission.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
+    return is_running and bool({Role.COORDINATOR, Role.CERTIFIER} & roles_in(user, submission))
+
+
+def sees_work(user: User, submission: Submission) -> bool:
+    """How the work is divided and what colleagues say to each other is the municipality's own affair."""
+    return submission.municipality_id in own_municipalities(user)
+
+
+def may_comment(user: User, submission: Submission) -> bool:
+    """Everybody of the municipality, the certifier too, until it is certified; then it is there to read."""
+    return is_of_the_municipality(user, submission) and submission.is_live
+
+
 def may_edit_lpa(user: User, municipality_id: int) -> bool:
     """Administrators always; municipal staff while a self-assessment that takes points from it is open to them."""
     if user.is_administrator:
@@ -74,3 +101,10 @@ def may_edit_lpa(user: User, municipality_id: int) -> bool:
         return False
     drafts = Submission.objects.filter(municipality=municipality_id, status__in=EDITABLE)
     return any(is_open_for_editing(one) for one in drafts.select_related("cycle").prefetch_related("cycle__stages"))
+
+
+def may_see_questions(user: User, submission: Submission) -> bool:
+    """What an evaluator might ask is for those who can still do something about it, never for evaluators:
+    they judge by themselves.
+    """
+    return submission.is_live and bool(roles_in(user, submission) & {Role.ADMINISTRATOR, *MUNICIPAL_ROLES})

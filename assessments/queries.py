@@ -7,10 +7,14 @@ from functools import cached_property
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Subquery, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from accounts.models import User
 from assessments import base_data
 from assessments.given import Given, frozen, given_to
 from assessments.models import Activity, Evidence, Response, SelfScore, Submission, WorkState
+from assessments.models.submissions import DECIDED
+from assessments.permissions import is_of_the_municipality
 from indicators import scoring
 from indicators.crosswalk import ancestry_of
 from indicators.models import Dimension, Indicator
@@ -22,7 +26,7 @@ class Standing(TextChoices):
 
     BACK = "back", _("Back to its author")
     TO_CONFIRM = "to_confirm", _("Carried forward, to be confirmed")
-    READY = "ready", _("Ready")
+    READY = "ready", pgettext_lazy("indicator", "Ready")
     COMPLETE = "complete", _("Complete")
     BEGUN = "begun", _("In progress")
     EMPTY = "empty", _("Not begun")
@@ -30,7 +34,10 @@ class Standing(TextChoices):
 
 @dataclass(frozen=True)
 class LeafState:
-    """An indicator or part with what was answered so far; `given` says where points come from that nobody gives."""
+    """An indicator or part with what was answered so far; `given` says where points come from that nobody gives.
+
+    What the municipality's people say to each other about it shows only while it is theirs (`is_internal`).
+    """
 
     indicator: Indicator
     dimension: Dimension
@@ -39,6 +46,7 @@ class LeafState:
     activity_count: int
     evidence_count: int
     given: Given | None = None
+    is_internal: bool = True
 
     @property
     def has_answer(self) -> bool:
@@ -63,13 +71,24 @@ class LeafState:
 
     @property
     def standing(self) -> Standing:
-        if self.response.work_state == WorkState.BACK:
+        if self.is_internal and self.response.work_state == WorkState.BACK:
             return Standing.BACK
         if self.response.to_confirm:
             return Standing.TO_CONFIRM
         if self.is_complete:
-            return Standing.READY if self.response.work_state == WorkState.READY else Standing.COMPLETE
+            return Standing.READY if self.is_ready else Standing.COMPLETE
         return Standing.BEGUN if self.is_begun else Standing.EMPTY
+
+    @property
+    def is_ready(self) -> bool:
+        """The coordinator said so, and nothing of it was written after that."""
+        is_marked = self.is_internal and self.response.work_state == WorkState.READY
+        return is_marked and not self.is_changed_since_marked
+
+    @property
+    def is_changed_since_marked(self) -> bool:
+        marked_at = self.response.work_at
+        return marked_at is not None and self.response.changed_at > marked_at
 
     @property
     def total(self) -> Decimal:
@@ -162,10 +181,11 @@ def overview(submission: Submission) -> Overview:
                 indicator=leaf,
                 dimension=plan.dimension_of[leaf.pk],
                 response=responses[leaf.pk],
-                points=_points(submission, leaf, responses[leaf.pk], given.get(leaf.pk)),
+                points=points_of(submission, leaf, responses[leaf.pk], given.get(leaf.pk)),
                 activity_count=activities.get(responses[leaf.pk].pk, 0),
                 evidence_count=evidence.get(responses[leaf.pk].pk, 0),
                 given=given.get(leaf.pk),
+                is_internal=submission.is_live,
             )
             for leaf in plan.leaves
         ],
@@ -177,7 +197,7 @@ def _frozen(responses: dict[int, Response]) -> dict[int, Given]:
     return {pk: given for pk, given in found.items() if given}
 
 
-def _points(submission: Submission, leaf: Indicator, response: Response, given: Given | None) -> dict[int, Decimal]:
+def points_of(submission: Submission, leaf: Indicator, response: Response, given: Given | None) -> dict[int, Decimal]:
     """Rows of points that are given count only as what was frozen: a live submission follows their source."""
     if submission.is_live and not leaf.is_assessed:
         return given.points if given else {}
@@ -185,7 +205,8 @@ def _points(submission: Submission, leaf: Indicator, response: Response, given: 
 
 
 def _responses(submission: Submission) -> Iterable[Response]:
-    return submission.responses.select_related("assigned_to").prefetch_related(
+    linked = ("assigned_to", "division", "work_by", "carried_from__submission__cycle")
+    return submission.responses.select_related(*linked).prefetch_related(
         Prefetch("self_scores", SelfScore.objects.order_by("pk"))
     )
 
@@ -195,12 +216,18 @@ def _counts(link: type, submission: Submission) -> dict[int, int]:
     return {row["response_id"]: row["count"] for row in rows.annotate(count=Count("pk"))}
 
 
-def previous_responses(response: Response) -> list[Response]:
-    """What the municipality answered in the last earlier year, with its points and activities."""
-    return list(last_answers(response).prefetch_related("self_scores__criterion", "activities"))
+def previous_responses(response: Response, reader: User) -> list[Response]:
+    """What the municipality answered in the last earlier year, with its points and activities.
+
+    Who is not of the municipality reads what was decided on, never what was begun and not handed in.
+    """
+    among = Submission.objects.all()
+    if not is_of_the_municipality(reader, response.submission):
+        among = among.filter(status__in=DECIDED)
+    return list(last_answers(response, among).prefetch_related("self_scores__criterion", "activities"))
 
 
-def last_answers(response: Response) -> "QuerySet[Response]":
+def last_answers(response: Response, among: "QuerySet[Submission] | None" = None) -> "QuerySet[Response]":
     """The municipality's answers of the last earlier year to the indicator, or to those that became it.
 
     The crosswalk says what an indicator was. Where versions of one framework are not linked, the same number is
@@ -211,9 +238,12 @@ def last_answers(response: Response) -> "QuerySet[Response]":
     same_number = Q(indicator__number=response.indicator.number) & ~Q(indicator__framework__in=was.frameworks)
     earlier = Response.objects.filter(
         Q(indicator__in=was.indicators) | same_number & Q(indicator__framework__code=submission.cycle.framework.code),
-        submission__municipality_id=submission.municipality_id,
+        Q(submission__municipality_id=submission.municipality_id)
+        | Q(submission__municipality__merged_into=submission.municipality_id),
         submission__cycle__year_be__lt=submission.cycle.year_be,
     )
+    if among is not None:
+        earlier = earlier.filter(submission__in=among)
     last_year = earlier.order_by("-submission__cycle__year_be").values("submission__cycle__year_be")[:1]
     last = earlier.filter(submission__cycle__year_be=Subquery(last_year))
     return last.select_related("submission__cycle", "indicator").order_by("indicator__position")

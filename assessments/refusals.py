@@ -55,10 +55,19 @@ REASONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "the document contains scripts or interactive forms. Print it to a PDF and add that."
     ),
     "empty": lambda facts: gettext("the file is empty."),
+    "empty_pack": lambda facts: gettext("there is no photo in this ZIP file."),
+    "earlier_year": lambda facts: (
+        gettext(
+            "this very photo was evidence of %(year)s already. A photo shows the year in which it was taken; "
+            "add one of this year."
+        )
+        % facts
+    ),
     "fault": lambda facts: gettext("the portal could not check the file, by its own fault. Send it again later."),
     "locked_document": lambda facts: gettext(
         "the document is protected with a password. Save it without protection first."
     ),
+    "locked_pack": lambda facts: gettext("the ZIP file is protected with a password. Pack it anew without one."),
     "lost": lambda facts: gettext("a part of the file got lost on the portal's side. Send it again."),
     "not_a_document": lambda facts: gettext(
         "this is not a document in one of the forms PDF, DOCX, XLSX or PPTX. Save it as PDF first."
@@ -72,17 +81,24 @@ REASONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "other_document": lambda facts: gettext(
         "documents of this kind cannot be taken. Open it and save it as PDF, DOCX, XLSX or PPTX."
     ),
+    "strange_pack": lambda facts: gettext(
+        "it is packed in an unusual way. Pack the photos anew with the ZIP of Windows or macOS."
+    ),
     "strange_document": lambda facts: gettext(
         "the document is not built as Word, Excel or PowerPoint would. Open it there and save it anew, or as PDF."
     ),
     "too_large": lambda facts: gettext("the file unpacks to more than the portal can hold. Make it smaller first."),
     "too_long": lambda facts: gettext("the file takes too long to read. Make it smaller first."),
     "too_many_bytes": _too_many_bytes,
+    "too_many_members": lambda facts: (
+        gettext("the ZIP file holds too many files; at most %(limit)s are possible. Divide it into several.") % facts
+    ),
     "too_many_pages": _too_many_pages,
     "too_many_pixels": _too_many_pixels,
     "too_many_unsaved": lambda facts: (
         gettext("%(limit)s files wait to be saved already. Save or remove some of them first.") % facts
     ),
+    "unreadable_pack": lambda facts: gettext("the ZIP file is damaged or incomplete. Pack and send it again."),
     "two_formats": lambda facts: gettext(
         "the file is a photo and something else in one, such as an archive or a web page. "
         "Open the photo, save it anew and send that."

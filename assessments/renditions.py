@@ -25,7 +25,7 @@ def make(file: StoredFile) -> None:
     """
     state = StoredFile.State.READY
     lacking = _lacking(file, "")
-    if lacking or not PhotoFacts.objects.filter(file=file).exists():
+    if lacking or not PhotoFacts.objects.filter(file=file, sharpness__isnull=False).exists():
         try:
             _make(file, lacking)
         except (Refused, FileNotFoundError) as problem:

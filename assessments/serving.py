@@ -22,11 +22,12 @@ from assessments.storages import Readable, storage
 BLOCK = 64 * 1024
 # Nothing of a stranger's may run in the reader's browser: only these are shown, everything else is downloaded.
 SHOWN = ("image/jpeg", "image/png", "image/webp")
+POLICY = "Content-Security-Policy"
 HEADERS = {
     # What lies behind an address may change (a photo is blurred), and so may permission: browsers ask each time.
     "Cache-Control": "private, no-cache",
     # Browsers fit a photo to the window with a style of their own.
-    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    POLICY: "sandbox; default-src 'none'; style-src 'unsafe-inline'",
     "X-Content-Type-Options": "nosniff",
 }
 _RANGE = re.compile(r"bytes=[ \t]*(\d{0,18})-(\d{0,18})[ \t]*", re.ASCII | re.IGNORECASE)
@@ -41,12 +42,16 @@ class Sending:
     file_name: str
     etag: str
     is_attachment: bool = True
+    # Made by the portal itself, such as a draft of a packet: the browser may show it in its own viewer.
+    is_own_work: bool = False
 
     @property
     def headers(self) -> dict[str, str]:
-        is_attachment = self.is_attachment or self.content_type not in SHOWN
-        disposition = content_disposition_header(is_attachment, self.file_name)
-        return HEADERS | {"Content-Disposition": str(disposition)}
+        is_shown = self.is_own_work or self.content_type in SHOWN
+        disposition = content_disposition_header(self.is_attachment or not is_shown, self.file_name)
+        # The viewer of PDFs does not work in the sandbox that strangers' files are put into.
+        kept = {name: value for name, value in HEADERS.items() if not (self.is_own_work and name == POLICY)}
+        return kept | {"Content-Disposition": str(disposition)}
 
     @property
     def tag(self) -> str:

@@ -177,6 +177,7 @@ def _responses(state: Overview, evidence: list[Evidence]) -> list[dict[str, Any]
             "answer": leaf.response.answer,
             "self_scores": {keys[pk]: str(points) for pk, points in leaf.points.items()},
             "evidence": direct.get(leaf.response.pk, []),
+            **({"followup": leaf.response.followup} if leaf.response.followup.strip() else {}),
             **({"given": leaf.given.origin.data} if leaf.given else {}),
         }
         for leaf in state.leaves

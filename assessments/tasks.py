@@ -9,9 +9,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from assessments import letters, links, page_images, renditions
+from assessments.activity_import import unpacking
 from assessments.examining import Refused
 from assessments.intake import receiving
-from assessments.models import Announcement, Evidence, StoredFile, Upload
+from assessments.models import ActivityImport, Announcement, Evidence, StoredFile, Upload
 from assessments.trust import fingerprints
 
 # Minutes until a batch of letters is tried again: soon at first, then every hour for two days.
@@ -52,6 +53,14 @@ def receive(upload_id: str, tries: int = 0) -> None:
         # A worker looks at the machine's clock, not at the evaluation's.
         later = timezone.now() + timedelta(seconds=RECEIVE_AGAIN[tries])
         receive.using(run_after=later).enqueue(upload_id, tries + 1)
+
+
+@task(priority=WAITED_FOR)
+def unpack(import_id: str) -> None:
+    """A few photos of an import at a time, then the next few; it may be confirmed or forgotten by now."""
+    batch = ActivityImport.objects.open().filter(pk=import_id).first()
+    if batch is not None and unpacking.work_on(batch):
+        unpack.enqueue(import_id)
 
 
 @task()

@@ -10,7 +10,7 @@ from assessments.editing import keep_given_points
 from assessments.engine import Inputs, Missing, Move, register
 from assessments.marks import read_anew
 from assessments.models import Snapshot, Stage, Status, Submission
-from assessments.queries import LeafState, overview
+from assessments.queries import LeafState, Overview, overview
 from assessments.snapshots import content_of, sha256_of
 
 BEFORE_A_DECISION = (
@@ -38,15 +38,34 @@ def may_be_corrected(submission: Submission) -> bool:
 
 
 def gaps(submission: Submission) -> list[Missing]:
-    """What an honest self-assessment lacks: an answer or points, indicator by indicator; people left unblurred."""
-    return [_gap(submission, leaf) for leaf in overview(submission).incomplete] + [
-        Missing(
-            _("People in this photo must be blurred, and nobody marked them yet"),
-            url=reverse("assessments:evidence_edit", args=[photo.pk]),
-            name=str(photo),
-        )
-        for photo in submission.evidence.withheld()
-    ]
+    """What an honest self-assessment lacks: an answer or points, indicator by indicator; activities that were
+    carried and nobody confirmed; people left unblurred.
+    """
+    return gaps_of(overview(submission))
+
+
+def gaps_of(state: Overview) -> list[Missing]:
+    """The same for whoever has read the submission already."""
+    submission = state.submission
+    return (
+        [_gap(submission, leaf) for leaf in state.incomplete]
+        + [
+            Missing(
+                _("People in this photo must be blurred, and nobody marked them yet"),
+                url=reverse("assessments:evidence_edit", args=[photo.pk]),
+                name=str(photo),
+            )
+            for photo in submission.evidence.withheld()
+        ]
+        + [
+            Missing(
+                _("The activity was carried forward and nobody has confirmed it yet"),
+                url=reverse("assessments:activity_edit", args=[activity.pk]),
+                name=activity.title,
+            )
+            for activity in submission.activities.filter(to_confirm=True)
+        ]
+    )
 
 
 def _gap(submission: Submission, leaf: LeafState) -> Missing:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import tables
-from benchmarks.worlds import DATABASE, PHOTOS_DATABASE, StepFailed, World, world_on_server
+from benchmarks.worlds import DATABASE, PHOTOS_DATABASE, TEAM_DATABASE, StepFailed, World, world_on_server
 
 REPETITIONS, QUICK_REPETITIONS = 30, 5
 PHOTOS, QUICK_PHOTOS = 5_000_000, 200_000
@@ -32,7 +32,7 @@ def arguments() -> Namespace:
     add("--quick", action="store_true", help="Fewer repetitions: for a look, not for publishing.")
     add("--json", metavar="FILE", type=Path, help="Write all figures to a file as well.")
     add("--into", metavar="FILE", type=Path, help="Put the printed figures into a document, between its marks.")
-    add("--world", choices=("demo", "national", "photos"), help="Only the demo, the country, or the photos.")
+    add("--world", choices=("demo", "national", "photos", "team"), help="Only one of these.")
     add("--only", default="", metavar="WORDS", help="Time only the pages whose name has these words.")
     add(
         "--keep",
@@ -52,6 +52,8 @@ def main() -> None:
         found["national"] = national(options, report)
     if options.world == "photos" or not (options.world or options.only):
         found["photos"] = photos(options, report)
+    if options.world == "team" or not (options.world or options.only):
+        found["team"] = team(options, report)
     if options.json:
         options.json.write_text(json.dumps(found, ensure_ascii=False, indent=1))
     if options.into:
@@ -156,6 +158,15 @@ def photos(options: Namespace, report: Report) -> list[Figures]:
     count = figures[0]["photos"]
     report.add(f"Photos that look like one of {count:,}\n\n{tables.likeness_table(figures)}{busy()}")
     return figures
+
+
+def team(options: Namespace, report: Report) -> Figures:
+    """Fifty people write in one submission at once; nothing that was acknowledged may be missing afterwards."""
+    with world_on_server("team", TEAM_DATABASE, os.environ["DATABASE_URL"], is_kept=False) as world:
+        tell("Fifty people write in one submission.")
+        found: Figures = world.step("soak_team", count=50, seconds=20 if options.quick else 120)
+    report.add(f"{found['people']} people in one submission\n\n{tables.team_table(found)}{busy()}")
+    return found
 
 
 def likenesses(world: World, options: Namespace) -> Figures:

@@ -97,6 +97,13 @@ def send_photos(folder: Path) -> Answer:
     return uploads.send_photos(folder)
 
 
+def soak_team(folder: Path, count: int, seconds: int) -> Answer:
+    """Everybody of one municipality writes at once."""
+    from benchmarks import soak
+
+    return soak.soak(folder, count, seconds)
+
+
 def find_likenesses(folder: Path, photos: int) -> Answer:
     """Near pictures among many, in a database that holds nothing else."""
     from benchmarks import likeness
@@ -169,7 +176,7 @@ STEPS: dict[str, Callable[..., Answer]] = {
     one.__name__: one
     for one in (
         *(build_demo, build_national, time_pages, export, import_lpa, send_photos, find_likenesses),
-        *(print_ours, gather_plain, print_plain),
+        *(print_ours, gather_plain, print_plain, soak_team),
     )
 }
 # Everything but this one is the portal's own work.

@@ -10,6 +10,7 @@ MOST_SEARCH_MILLISECONDS = 50
 MOST_PACKET_SECONDS = 3.0
 MOST_SIMULATION_SECONDS = 5.0
 MOST_IMPORT_SECONDS = 10.0
+MOST_AUTOSAVE_MS = 50
 MOST_UPLOAD_SECONDS = 20.0
 
 Row = Sequence[str]
@@ -115,6 +116,26 @@ def upload_table(found: dict[str, Any]) -> str:
     memory = f"The web process grew by {found['web_grown_mb']} MB, from {found['web_mb']} MB."
     heading = (f"{found['mb']:.0f} MB in pieces of 1 MB", "seconds", "")
     return f"{aligned(heading, rows)}\n{memory}"
+
+
+def team_table(found: dict[str, Any]) -> str:
+    """A team at one submission: how long a save takes, and whether one was lost."""
+    rows = [
+        (
+            "one person alone, median",
+            f"{found['alone_ms']:.0f}",
+            f"over target: {MOST_AUTOSAVE_MS} ms" if found["alone_ms"] > MOST_AUTOSAVE_MS else "",
+        ),
+        ("all at once, median", f"{found['median_ms']:.0f}", ""),
+        ("all at once, 95 of 100 are quicker", f"{found['slowest_ms']:.0f}", ""),
+    ]
+    told = (
+        f"{found['saves']:,} saves in {found['seconds']} s, {found['versions']:,} versions kept. "
+        f"{found['told']:,} times somebody was told that another was faster, and added to the newer text.\n"
+        f"Acknowledged and missing afterwards: {len(found['lost']) or 'none'}. "
+        f"Errors: {len(found['faults']) or 'none'}."
+    )
+    return f"{aligned(('an autosave, with the way there and back', 'ms', ''), rows)}\n{told}"
 
 
 def lpa_table(found: dict[str, float]) -> str:

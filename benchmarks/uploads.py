@@ -31,7 +31,7 @@ def send_photos(folder: Path) -> dict[str, Any]:
     """Seconds and the web process's memory. Everything that was sent is removed again."""
     sender, submission = _sender()
     photos = [_photo(number) for number in range(COUNT)]
-    with _portal(folder) as (port, web):
+    with portal(folder) as (port, web):
         desk = Desk(port, sender, reverse("assessments:upload_list", args=[submission]))
         # What every process reads once is not counted.
         desk.wait({desk.send(_photo(COUNT, (400, 300)))})
@@ -134,7 +134,7 @@ def _photo(number: int, size: tuple[int, int] = SIZE) -> bytes:
 
 
 @contextmanager
-def _portal(folder: Path) -> Iterator[tuple[int, int]]:
+def portal(folder: Path) -> Iterator[tuple[int, int]]:
     """One web process and one worker; yields port and the web process's number."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "build" / "bench"
 DATABASE = "sustcity_bench"
 PHOTOS_DATABASE = "sustcity_bench_photos"
+TEAM_DATABASE = "sustcity_bench_team"
 
 
 class StepFailed(Exception):

@@ -38,7 +38,22 @@ class Ancestry:
     frameworks: frozenset[int]
 
 
-def ancestry_of(indicator: Indicator) -> Ancestry:
+@dataclass(frozen=True)
+class Lineage:
+    """All links of the portal, to be followed backwards: what each indicator and each version came from."""
+
+    sources: Mapping[int, set[int]]
+    older: Mapping[int, set[int]]
+
+    def of(self, indicator: Indicator) -> Ancestry:
+        return Ancestry(_closure(indicator.pk, self.sources), _closure(indicator.framework_id, self.older))
+
+    def of_key(self, indicator: int) -> frozenset[int]:
+        """What an indicator was, itself among them, by its key."""
+        return _closure(indicator, self.sources)
+
+
+def lineage() -> Lineage:
     """One query: all links of the portal are a few hundred pairs of numbers."""
     links = CrosswalkLink.objects.values_list("target_id", "source_id", "target__framework_id", "source__framework_id")
     sources: dict[int, set[int]] = defaultdict(set)
@@ -46,7 +61,12 @@ def ancestry_of(indicator: Indicator) -> Ancestry:
     for target, source, target_framework, source_framework in links.order_by():
         sources[target].add(source)
         older[target_framework].add(source_framework)
-    return Ancestry(_closure(indicator.pk, sources), _closure(indicator.framework_id, older))
+    return Lineage(sources, older)
+
+
+def ancestry_of(indicator: Indicator) -> Ancestry:
+    """One query, see lineage."""
+    return lineage().of(indicator)
 
 
 def _closure(start: int, before: Mapping[int, set[int]]) -> frozenset[int]:

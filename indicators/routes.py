@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.models import Criterion, CrosswalkLink, Indicator
+from indicators.crosswalk import lineage
+from indicators.models import Criterion, Indicator
 from indicators.queries import Outline
 from indicators.simulating import Route, Source
 
@@ -24,7 +25,8 @@ class Crosswalk:
 
 
 def crosswalk(old: Outline, new: Outline) -> Crosswalk:
-    """By the links between the two versions; where there is none, by the same number of the same code. One query.
+    """By the links between the two versions, also by way of versions between them; where there are none, by the same
+    number of the same code. One query.
 
     As soon as a crosswalk is drawn it says all: what it does not link is new, whatever its number.
     """
@@ -41,18 +43,14 @@ def crosswalk(old: Outline, new: Outline) -> Crosswalk:
 def _predecessors(old: Outline, new: Outline) -> dict[str, list[Indicator]]:
     if old.framework.pk == new.framework.pk:
         return {leaf.number: [leaf] for leaf in new.leaves}
-    links = list(
-        CrosswalkLink.objects.filter(source__framework=old.framework, target__framework=new.framework).values_list(
-            "source_id", "target_id"
-        )
-    )
+    links = lineage()
     by_key = {one.pk: one for one in old.by_number.values()}
-    is_numbered = not links and old.framework.code == new.framework.code
     found: dict[str, list[Indicator]] = {}
     for leaf in new.leaves:
-        its_own = [source for source, target in links if target in (leaf.pk, leaf.whole_id)]
-        sources = [by_key[one] for one in its_own if one in by_key]
-        if is_numbered:
+        was = links.of(leaf)
+        reached = was.indicators | links.of_key(leaf.whole_id) if leaf.whole_id else was.indicators
+        sources = [one for pk, one in by_key.items() if pk in reached]
+        if old.framework.pk not in was.frameworks and old.framework.code == new.framework.code:
             sources = _of_same_number(leaf, old, new)
         found[leaf.number] = _leaves(sources, old)
     return found

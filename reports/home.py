@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
 
-from accounts.models import Area, Membership, Municipality, Province, Role, User
+from accounts.models import PANEL_ROLES, Area, Membership, Municipality, Province, Role, User
 from assessments import registering
 from assessments.announcing import Notice, notices_for
 from assessments.extensions import MoreTime, may_start, more_time, more_time_for
 from assessments.models import Cycle, Registration, Status, Submission
 from assessments.models.submissions import SubmissionQuerySet
 from assessments.queries import Overview, overview
+from reports.reminders import Known, Reminder, reminders_for
 from reviews.models import Assignment
 from reviews.permissions import may_answer
 from reviews.queries import unanswered_questions
@@ -72,6 +73,7 @@ class Home:
     registrations: list[RegistrationDesk] = field(default_factory=list)
     assignments: list[Assignment] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    reminders: list[Reminder] = field(default_factory=list)
 
 
 SHOWN = 10
@@ -92,13 +94,16 @@ def home_for(user: User) -> Home:
             towns.setdefault(one.municipality, []).append(one)
         elif one.role in WAITING and cycle:
             desks.append(_desk(user, Role(one.role), one.province or one.area, cycle))
+    municipal = [_municipal_desk(user, town, held, cycle) for town, held in towns.items()]
+    submissions = [one.state.submission for one in municipal if one.state]
     return Home(
         cycle=cycle,
-        municipal=[_municipal_desk(user, town, held, cycle) for town, held in towns.items()],
+        municipal=municipal,
         desks=desks,
         registrations=_registration_desks(user),
         assignments=_assignments(user),
         notices=notices_for(user),
+        reminders=reminders_for(user, Known([cycle] if cycle else [], submissions)),
     )
 
 
@@ -182,6 +187,8 @@ def _followed(user: User, scope: Province | Area | None, cycle: Cycle) -> Submis
 
 
 def _assignments(user: User) -> list[Assignment]:
+    if not any(one.role in PANEL_ROLES for one in user.active_memberships):
+        return []
     found = Assignment.objects.visible_to(user).filter(
         evaluator=user, finished_at=None, submission__status=Status.AREA_REVIEW
     )

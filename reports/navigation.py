@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import PANEL_ROLES, Role, User
+from accounts.models import MUNICIPAL_ROLES, PANEL_ROLES, Role, User
+from accounts.permissions import TEAM_ROLES
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def _items(request: HttpRequest, user: User) -> Iterator[Item]:
     roles = {Role(one.role) for one in user.active_memberships}
     yield _item(request, "reports:home", _("Home"), "house")
+    if roles & set(MUNICIPAL_ROLES):
+        yield _item(request, "assessments:my_work", _("My work"), "person-check")
     yield _item(request, "reports:submission_list", _("Submissions"), "card-checklist")
+    if roles & TEAM_ROLES:
+        yield _item(request, "accounts:team_list", _("People"), "person-badge")
     if roles & set(PANEL_ROLES):
         yield _item(request, "reviews:assignment_list", _("My reviews"), "clipboard-check")
     if Role.ADMINISTRATOR in roles:

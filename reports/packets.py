@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 from django.core.files.base import ContentFile
@@ -52,7 +53,10 @@ def preview(submission: Submission) -> bytes:
 
     Where a photo waits to be blurred it says so: a draft is passed around too.
     """
-    content = content_of(submission)
+    return preview_of(content_of(submission))
+
+
+def preview_of(content: dict[str, Any]) -> bytes:
     return pdf_of(booklet(content, Edition(sha256_of(content))))
 
 
@@ -135,9 +139,9 @@ def _made_paths(hashes: set[str]) -> dict[str, str]:
     }
 
 
-def store(pdf: bytes, sha256: str) -> str:
+def store(pdf: bytes, sha256: str, folder: str = "packets") -> str:
     """Keep a packet under its hash, and say where."""
-    name = f"packets/{sha256[:2]}/{sha256}.pdf"
+    name = f"{folder}/{sha256[:2]}/{sha256}.pdf"
     if default_storage.exists(name):
         if default_storage.size(name) == len(pdf):
             return name

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import exports, home, packets, results, simulation, submissions
+from reports.views import drafts, exports, home, packets, results, simulation, submissions
 
 app_name = "reports"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("submissions/", submissions.submission_list, name="submission_list"),
     path("packets/<int:pk>/", packets.packet_download, name="packet_download"),
     path("submissions/<int:pk>/packets/make/", packets.packet_make, name="packet_make"),
+    path("submissions/<int:pk>/draft/", drafts.draft_packet, name="draft_packet"),
+    path("submissions/<int:pk>/draft.pdf", drafts.draft_packet_file, name="draft_packet_file"),
     path("cycles/<int:year_be>/scores.<slug:form>", exports.scores_export, name="scores_export"),
     path("frameworks/<int:pk>/simulate/", simulation.framework_simulate, name="framework_simulate"),
     path(

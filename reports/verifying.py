@@ -19,9 +19,19 @@ from django.utils import timezone
 
 from assessments import page_images, renditions
 from assessments.lpa import keeping
-from assessments.models import Evidence, PageImage, Rendition, Snapshot, StoredFile, Upload, UploadPart
+from assessments.models import (
+    Evidence,
+    ImportedPack,
+    ImportedPhoto,
+    PageImage,
+    Rendition,
+    Snapshot,
+    StoredFile,
+    Upload,
+    UploadPart,
+)
 from assessments.storages import KeptFile, storage
-from reports.models import Packet
+from reports.models import DraftPacket, Packet
 
 BLOCK = 1024 * 1024
 BATCH = 500
@@ -179,9 +189,12 @@ def _known_by_name(names: set[str]) -> set[str]:
         Rendition.objects.all(),
         PageImage.objects.all(),
         Packet.objects.all(),
+        DraftPacket.objects.all(),
         UploadPart.objects.all(),
     )
-    return {name for table in tables for name in table.filter(name__in=names).values_list("name", flat=True)}
+    found = {name for table in tables for name in table.filter(name__in=names).values_list("name", flat=True)}
+    packs = ImportedPack.objects.filter(stored_as__in=names)
+    return found | set(packs.values_list("stored_as", flat=True))
 
 
 # What nobody uses
@@ -201,7 +214,9 @@ def note_unused() -> None:
 
 def _unused() -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(
-        ~Exists(Evidence.objects.filter(file=OuterRef("pk"))), ~Exists(Upload.objects.filter(file=OuterRef("pk")))
+        ~Exists(Evidence.objects.filter(file=OuterRef("pk"))),
+        ~Exists(Upload.objects.filter(file=OuterRef("pk"))),
+        ~Exists(ImportedPhoto.objects.filter(file=OuterRef("pk"))),
     )
 
 

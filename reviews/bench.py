@@ -171,7 +171,7 @@ def shown_for(user: User, submission: Submission, leaf: Indicator) -> Shown:
         self_points={one.criterion_id: one.points for one in own},
         activities=list(response.activities.prefetch_related(with_files)),
         evidence=list(response.evidence.with_files()),
-        previous=previous_responses(response),
+        previous=previous_responses(response, user),
         clarifications=list(asked.select_related("asked_by", "answered_by")),
         origin=given.origin if given else None,
     )

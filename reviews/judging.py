@@ -9,7 +9,7 @@ from accounts.models import User
 from assessments import clock
 from assessments.models import Response, Submission
 from indicators.models import Criterion, Indicator
-from reviews.models import Assignment, Clarification, Score, SettledScore
+from reviews.models import Assignment, Clarification, Score, SettledScore, Suggestion
 from reviews.points import Sheet, Store
 from reviews.queries import SettlingSheet
 
@@ -48,6 +48,22 @@ def settling_form(state: SettlingSheet, *, contested_only: bool) -> Sheet:
     for line, seen in zip(lines, found, strict=True):
         line.propose(seen.proposal)
     return Sheet(store, lines)
+
+
+def suggestion_of(assignment: Assignment, leaf: Indicator) -> str:
+    found = Suggestion.objects.filter(assignment=assignment, response__indicator=leaf).first()
+    return found.text if found else ""
+
+
+def suggest(assignment: Assignment, leaf: Indicator, text: str) -> None:
+    """Keep the evaluator's advice on an indicator; an empty one is taken back."""
+    response = assignment.submission.responses.get(indicator=leaf)
+    if not text.strip():
+        Suggestion.objects.filter(assignment=assignment, response=response).delete()
+        return
+    Suggestion.objects.update_or_create(
+        assignment=assignment, response=response, defaults={"text": text, "changed_at": clock.now()}
+    )
 
 
 def finish(assignment: Assignment) -> None:

@@ -260,6 +260,39 @@ class Objection(models.Model):
         return self.reason
 
 
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def visible_to(self, user: Any) -> "SuggestionQuerySet":
+        """One's own; for those who lead, others' once that evaluator has finished; for all who see the submission, once
+        its result is published.
+        """
+        return self.filter(
+            Q(assignment__evaluator=user)
+            | Q(assignment__finished_at__isnull=False, response__submission__in=_led_by(user))
+            | Q(response__submission__status=Status.PUBLISHED),
+            response__submission__in=Submission.objects.visible_to(user),
+        )
+
+
+class Suggestion(models.Model):
+    """What an evaluator advises a municipality for its next year; told with the published result, without the name."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="suggestions")
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="suggestions")
+    text = models.TextField(_("Suggestion for the next year"), max_length=5000)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "response"], name="one_suggestion_per_evaluator_and_response")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Any) -> "DecisionQuerySet":
         """Everyone who sees the submission, once it left the panel; the national result once published."""
@@ -318,3 +351,19 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_family_display()} · {self.get_rank_display()}"
+
+
+class GapSummary(models.Model):
+    """How self-scores and final scores parted in a cycle and those before it (reviews/gaps.py).
+
+    `spreads` is {kind: {number: [cases, low, median, high]}}: a kind of "" is all kinds, a number of "" the total.
+    What fewer than eight cases tell is not in it, so no municipality can be found out from it.
+    """
+
+    cycle = models.OneToOneField(Cycle, on_delete=models.CASCADE, related_name="gap_summary")
+    years = models.JSONField(default=list)
+    spreads = models.JSONField(default=dict)
+    is_asked_for = models.BooleanField(default=False, help_text="A worker is going to make it anew")
+
+    def __str__(self) -> str:
+        return str(self.cycle)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import assignments, clarifications, objections, results, scores, settling
+from reviews.views import assignments, clarifications, eye, objections, results, scores, settling
 
 app_name = "reviews"
 urlpatterns = [
@@ -22,5 +22,8 @@ urlpatterns = [
     path("objections/<int:pk>/", objections.objection_reply, name="objection_reply"),
     path("submissions/<int:pk>/result/", results.result_detail, name="result_detail"),
     path("submissions/<int:pk>/result/steps/", results.result_explained, name="result_explained"),
+    path("eye-rules/try/", eye.eye_trial, name="eye_trial"),
+    path("eye-rules/<int:pk>/try/", eye.eye_rule_try, name="eye_rule_try"),
+    path("eye-rules/add/<slug:looks_for>/try/", eye.eye_rule_try_new, name="eye_rule_try_new"),
     path("cycles/<int:year_be>/publish/", results.cycle_publish, name="cycle_publish"),
 ]

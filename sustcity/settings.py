@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.RoleEndedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -196,6 +197,10 @@ EMAIL_USE_TLS: bool = EMAIL["EMAIL_USE_TLS"]
 EMAIL_USE_SSL: bool = EMAIL["EMAIL_USE_SSL"]
 # A server that does not answer must not keep a worker from its other work.
 EMAIL_TIMEOUT: int = EMAIL["EMAIL_TIMEOUT"] or 20
+# Where people reach the portal: e-mails are written by workers, which see no request.
+SITE_URL: str = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+# People are reminded when so many days are left.
+REMINDER_DAYS: list[int] = env.list("REMINDER_DAYS", [14, 7, 3, 1], subcast=int)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "SustCity <no-reply@sustcity.example>")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": False}}
@@ -213,6 +218,9 @@ DOCUMENT_MAX_PAGES: int = env.int("DOCUMENT_MAX_PAGES", 1000)
 DOCUMENT_PREVIEW_PAGES: int = env.int("DOCUMENT_PREVIEW_PAGES", 200)
 # LibreOffice, which turns Word, Excel and PowerPoint into pages; without it they are kept and have no preview.
 OFFICE_PROGRAM: str = env.str("OFFICE_PROGRAM", "soffice")
+
+# Days in which an invitation by e-mail can be accepted; it can be sent again afterwards.
+INVITATION_DAYS: int = env.int("INVITATION_DAYS", 14)
 
 # Rehearsals and tests run the portal at another moment; see assessments/clock.py.
 CLOCK_STARTS_AT: str = env.str("SUSTCITY_CLOCK", "")

@@ -1,18 +1,27 @@
 """One submission with one of everything that an address can name, and all addresses of it."""
 
+import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Municipality
-from assessments import drafts
+from accounts.inviting import hash_of
+from accounts.models import Division, Invitation, Municipality, TeamRole
+from assessments import commenting, drafts
+from assessments.forms.eye import new_rule
 from assessments.models import (
+    ActivityImport,
+    Comment,
     Evidence,
     EvidenceKind,
+    EyeRule,
     PageImage,
     PhotoFacts,
     Rendition,
@@ -24,7 +33,7 @@ from assessments.models import (
 )
 from indicators.library import add_draft
 from indicators.models import BaseDataField, Dimension, Framework, Group
-from reports.models import Packet
+from reports.models import DraftPacket, Packet
 from reviews.models import Clarification, Objection
 from tests import factories
 from tests.indicators.editor_draft import draft
@@ -45,7 +54,15 @@ DATA = {
     "POST assessments:municipality_change": {"since": "-"},
     "POST assessments:municipality_merge": {"day": "-"},
     "POST assessments:registration_list": {"note": ""},
+    "POST accounts:team_invite": {"email": "-"},
+    "POST accounts:membership_edit": {"team_role": "certifier-in-chief"},
+    "POST accounts:invitation_change": {"withdraw": "1"},
+    "POST assessments:member_leave": {"reason": ""},
+    "POST assessments:team_confirm": {"sent": "1"},
     "POST assessments:base_data": {"area.2569": "24"},
+    "POST assessments:finding_answer": {"key": "people", "digest": "-"},
+    "POST assessments:internal_review": {"numbers": "20", "state": "back", "note": "เพิ่มตัวเลข"},
+    "POST accounts:preferences": {"digests": "weekly", "language": "th"},
     "POST assessments:signal_note": {"note": "ถ่ายจากกล้องวงจรปิด"},
     "POST assessments:evidence_blur": {"places": "[]", "base_version": "1"},
 }
@@ -88,21 +105,35 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
     photo, activity = a_photo(submission), factories.activity(submission, "20")
     draft, upload = a_draft(), an_upload(photo, cast)
     plan, draft = a_document(submission), a_draft()
+    staff, invited = cast.contributor.memberships.get(), an_invitation(cast)
     names = {
         "accounts:": {
             "sign_in": [],
             "demo_sign_in": [],
             "sign_out": [],
             "role_list": [],
+            "preferences": [],
             "municipality_list": [],
             "municipality_detail": [cast.municipality.pk],
+            "team_list": [],
+            "team": [cast.municipality.pk],
+            "team_invite": [cast.municipality.pk],
+            "membership_edit": [staff.pk],
+            "membership_edit/ended": [10**9],
+            "invitation_change": [invited.pk],
+            "invitation_open": ["a-secret-word"],
+            "invitation_accept": [],
+            "division_list": [cast.municipality.pk],
+            "division_edit": [a_division(cast.municipality).pk],
         },
-        "": {"set_language": [], "live": [], "components": []},
+        "": {"set_language": [], "live": [], "components": [], "manifest": [], "service_worker": []},
         "reports:": {
             "home": [],
             "submission_list": [],
             "packet_download": [a_packet(submission, cast).pk],
             "packet_make": [submission.pk],
+            "draft_packet": [submission.pk],
+            "draft_packet_file": [a_preview(submission).pk],
             "scores_export": [2569, "xlsx"],
             "scores_export/csv": [2569, "csv"],
             "result_list": [],
@@ -119,16 +150,50 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "score_explained": [submission.pk],
             "what_if": [submission.pk],
             **{f"move/{name}": [submission.pk, name] for name in MOVES},
+            "before_handing_over": [submission.pk],
+            "finding_answer": [submission.pk],
+            "internal_review": [submission.pk],
+            "submission_changes": [submission.pk],
             "response_edit": [submission.pk, "20"],
             "response_assign": [submission.pk, "20"],
+            "response_questions": [submission.pk, "20"],
+            "eye_rule_list": [],
+            "eye_rule_add": ["photo_small"],
+            "eye_rule_add/unknown": ["nothing"],
+            "eye_rule_edit": [a_rule().pk],
+            "eye_rule_switch": [a_rule().pk],
+            "carry": [submission.pk],
+            "carried_list": [submission.pk],
+            "year_differences": [submission.pk],
+            "presence": [submission.pk],
+            "text_history": ["response", response.pk, "answer"],
+            "text_history/unknown": ["response", response.pk, "status"],
+            "board": [submission.pk],
+            "my_work": [],
+            "comment_list": ["response", response.pk],
+            "comment_list/activity": ["activity", activity.pk],
+            "comment_list/evidence": ["evidence", photo.pk],
+            "comment_list/unknown": ["packet", response.pk],
+            "comment_edit": [a_comment(response, cast).pk],
+            "comment_delete": [a_comment(response, cast).pk],
+            "comment_settle": [a_comment(response, cast).pk],
             "base_data": [submission.pk],
             "base_data_template": [submission.pk],
             "base_data_import": [submission.pk],
             "activity_list": [submission.pk],
             "activity_add": [submission.pk],
+            "activity_library": [submission.pk],
+            "activity_reuse": [submission.pk],
+            "activity_export": [submission.pk],
+            "activity_template": [submission.pk],
+            "activity_import": [submission.pk],
+            "activity_import_check": [an_import(submission, cast).pk],
             "activity_edit": [activity.pk],
             "activity_delete": [activity.pk],
             "evidence_add": [submission.pk],
+            "field": [],
+            "field_context": [],
+            "field_draft": [submission.pk, UUID(int=1)],
             "upload_list": [submission.pk],
             "upload_detail": [upload.pk],
             "upload_thumbnail": [upload.pk],
@@ -145,6 +210,8 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "signal_note/unknown": [photo.pk, "screenshot"],
             "evidence_blur": [photo.pk],
             "people_edit": [submission.pk],
+            "member_leave": [staff.pk],
+            "team_confirm": [cast.municipality.pk],
             "evidence_file": [photo.pk, "thumbnail"],
             "evidence_file/original": [photo.pk, "original"],
             "evidence_file/unblurred": [photo.pk, "unblurred"],
@@ -209,6 +276,10 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "result_detail": [submission.pk],
             "result_explained": [submission.pk],
             "cycle_publish": [2569],
+            "eye_trial": [],
+            "eye_rule_try": [a_rule().pk],
+            "eye_rule_try_new": ["photo_small"],
+            "eye_rule_try_new/unknown": ["nothing"],
         },
     }
     return {
@@ -251,6 +322,15 @@ def a_draft() -> Framework:
     return known or add_draft(small(worked_examples=SMALL["worked_examples"][:1]))
 
 
+def a_rule() -> EyeRule:
+    known = EyeRule.objects.first()
+    if known is None:
+        known = new_rule("photo_small")
+        known.text_th, known.version = "ภาพเล็กไป", 1
+        known.save()
+    return known
+
+
 def a_photo(submission: Submission) -> Evidence:
     file = StoredFile.objects.create(
         sha256="a" * 64,
@@ -268,6 +348,16 @@ def a_photo(submission: Submission) -> Evidence:
     return made
 
 
+def a_comment(response: Response, cast: factories.Cast) -> Comment:
+    """The contributor asks the coordinator."""
+    text = "ตัวเลขนี้ใครตรวจแล้วบ้าง"
+    return commenting.post(response, text, asked=[cast.coordinator], key=uuid.uuid4(), by=cast.contributor)
+
+
+def a_division(town: Municipality) -> Division:
+    return Division.objects.get_or_create(municipality=town, name="กองช่าง")[0]
+
+
 def a_link(submission: Submission) -> Evidence:
     return Evidence.objects.create(submission=submission, kind=EvidenceKind.LINK, url="https://example.com/1")
 
@@ -283,6 +373,29 @@ def an_upload(photo: Evidence, cast: factories.Cast) -> Upload:
         received=3,
         state=Upload.State.ACCEPTED,
         file=photo.file,
+    )
+
+
+def an_invitation(cast: factories.Cast) -> Invitation:
+    """A deputy who did not answer yet; managed by whoever leads, the province and the programme."""
+    now = timezone.now()
+    return Invitation.objects.create(
+        municipality=cast.municipality,
+        email=f"invited{now.timestamp()}@example.com",
+        full_name="วิรัตน์ จันทร์ดี",
+        team_role=TeamRole.DEPUTY,
+        token_hash=hash_of(str(now.timestamp())),
+        invited_by=cast.certifier,
+        sent_at=now - timedelta(days=1),
+        expires_at=now + timedelta(days=13),
+    )
+
+
+def an_import(submission: Submission, cast: factories.Cast) -> ActivityImport:
+    """What the contributor brought and did not confirm yet."""
+    cells = {"title": {"at": "B4", "text": "กิจกรรมในไฟล์", "fault": ""}}
+    return ActivityImport.objects.create(
+        submission=submission, by=cast.contributor, name="กิจกรรม.xlsx", rows=[{"number": 4, "cells": cells}]
     )
 
 
@@ -310,17 +423,31 @@ def a_packet(submission: Submission, cast: factories.Cast) -> Packet:
     return Packet.objects.create(snapshot=snapshot, name=name, sha256="0" * 64, size=8, pages=1)
 
 
+def a_preview(submission: Submission) -> Submission:
+    """The submission, with the draft of its packet made."""
+    name = default_storage.save("drafts/a.pdf", ContentFile(b"%PDF-1.7"))
+    DraftPacket.objects.create(submission=submission, name=name, size=8, pages=1, made_at=submission.status_at)
+    return submission
+
+
 def data_of(town: Municipality, submission: Submission) -> dict[str, dict[str, object]]:
     version = Response.objects.get(submission=submission, indicator__number="20").version
     evaluators = list(submission.assignments.values_list("evaluator", flat=True))
     dimension = Dimension.objects.get(framework__code="editor", number=1)
+    activity = submission.activities.latest("pk").pk
     return DATA | {
+        "GET assessments:activity_reuse": {"activity": activity},
+        "POST assessments:activity_reuse": {"activity": activity},
         "POST indicators:framework_item_move": {"move": f"dimension:{dimension.pk}:0:2"},
         "POST assessments:submission_start": {"municipality": town.pk, "year_be": 2569},
         # Without a second photo the gallery lets one choose it.
         "GET assessments:evidence_compare": {"left": submission.evidence.get(kind=EvidenceKind.PHOTO).pk},
         "POST assessments:response_edit": {"answer": "ทำแล้ว", "version": version},
         "POST assessments:response_assign": {"person": ""},
+        "POST assessments:board": {"responses": [submission.responses.all()[0].pk], "person": "nobody"},
+        "POST assessments:comment_list": {"text": "ดูอีกครั้ง"},
+        "POST assessments:comment_edit": {"text": "ดูอีกครั้ง"},
+        "POST accounts:division_edit": {"name": "กองช่าง"},
         "POST assessments:lpa_edit": {"version": "1", "year_be": "2569", "source": "ประกาศ", "maximum": "100"},
         "POST reviews:assignment_manage": {"evaluators": evaluators},
     }

@@ -6,6 +6,7 @@ numbers, names and words of the others are looked for.
 
 import io
 import re
+import uuid
 import zipfile
 from collections import deque
 from decimal import Decimal
@@ -17,13 +18,25 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
-from assessments import clock
+from accounts.models import Division, Invitation, PeopleChange
+from assessments import clock, commenting
 from assessments.editing import save_self_scores
 from assessments.engine import make_move
-from assessments.models import Consent, Evidence, EvidenceKind, Response, Status, Submission
+from assessments.models import (
+    Consent,
+    Evidence,
+    EvidenceKind,
+    EyeRule,
+    Presence,
+    Response,
+    Status,
+    Submission,
+    TextVersion,
+    WorkState,
+)
 from indicators.queries import outline
 from reports.home import home_for
-from reviews.models import Assignment, Clarification, Objection, Score, SettledScore
+from reviews.models import Assignment, Clarification, GapSummary, Objection, Score, SettledScore
 from reviews.queries import final_result
 from tests import factories
 from tests.scenes import client_of, urls_of
@@ -129,8 +142,9 @@ def assert_hidden(secrets: dict[str, str], seen: str) -> None:
 
 
 def apart_from_the_register(seen: str) -> str:
-    """The province registers its municipalities, and knows of each whether it has begun: no more than that."""
-    pages = [page for page in seen.split("=== ") if not page.startswith("/cycles/2569/registrations/")]
+    """The province registers its municipalities and knows who works there, and of each whether it has begun."""
+    register = ("/cycles/2569/registrations/", "/people/")
+    pages = [page for page in seen.split("=== ") if not page.startswith(register)]
     return "=== ".join(pages)
 
 
@@ -193,6 +207,19 @@ def test_before_the_preview_nobody_outside_the_panel_finds_anything_of_the_revie
         }
 
     assert_hidden(secrets, seen_by(cast, who, submission, urls))
+
+
+@pytest.mark.parametrize("who", ["officer", "evaluator", "chair"])
+def test_nobody_outside_finds_what_the_municipality_said_to_itself(cast, review, who):
+    """Marks, notes and reasons were for its own people, and for the certifier."""
+    submission, urls = review
+    submission.responses.filter(indicator__number="20").update(
+        work_state=WorkState.BACK, work_note="ถ้อยคำภายในเท่านั้น", work_by=cast.coordinator, work_at=clock.now()
+    )
+    reason = "เหตุผลภายในเท่านั้น"
+    submission.finding_answers.create(key="people", digest="0" * 64, reason=reason, by=cast.contributor)
+
+    assert_hidden({"note": "ถ้อยคำภายในเท่านั้น", "reason": reason}, seen_by(cast, who, submission, urls))
 
 
 def test_progress_does_not_show_either(cast, review):
@@ -260,6 +287,70 @@ def test_strangers_find_nothing_of_a_submission_under_review(cast, review, who):
     seen = seen_by(cast, who, submission, urls)
 
     assert_hidden({"municipality": "บ้านสาง", "points": str(POINTS["settled"])}, seen)
+
+
+@pytest.mark.parametrize("who", ["evaluator", "chair", "officer", "national_chair", "stranger"])
+def test_how_a_text_came_to_be_is_the_municipalitys_own(cast, review, who):
+    """What was certified is judged, not what was thought of on the way; nor who is at work right now."""
+    submission, urls = review
+    response = submission.responses.get(indicator__number="20")
+    TextVersion.objects.create(
+        submission=submission, response=response, field="answer", text="ร่างที่ทิ้งไปแล้ว", by=cast.contributor
+    )
+    Presence.objects.create(submission=submission, user=cast.contributor, response=response)
+    urls["presence"] = f"{urls['assessments:presence']}?place=response-{response.pk}"
+
+    seen = seen_by(cast, who, submission, urls)
+
+    assert_hidden({"draft": "ร่างที่ทิ้งไปแล้ว", "present": f"{cast.contributor.full_name} กำลัง"}, seen)
+    assert "ร่างที่ทิ้งไปแล้ว" in seen_by(cast, "certifier", submission, urls)
+
+
+INTERNAL = {"comment": "อย่าเพิ่งให้กรรมการรู้เรื่องนี้", "division": "กองงานลับเฉพาะเทศบาล", "note": "เขียนใหม่ทั้งข้อเพราะตัวเลขไม่ตรง"}
+
+
+def work_on(submission: Submission, cast: factories.Cast) -> None:
+    """A division, a word to the author, and comments on an indicator, an activity and a photo."""
+    division = Division.objects.create(municipality=cast.municipality, name=INTERNAL["division"])
+    row = submission.responses.get(indicator__number="20")
+    activity, photo = submission.activities.first(), submission.evidence.first()
+    Response.objects.filter(pk=row.pk).update(division=division, work_note=INTERNAL["note"])
+    for subject in (row, activity, photo):
+        said = f"@{cast.coordinator.full_name} {INTERNAL['comment']}"
+        commenting.post(subject, said, asked=[cast.coordinator], key=uuid.uuid4(), by=cast.contributor)
+
+
+@pytest.mark.parametrize("who", ["evaluator", "chair", "officer", "administrator"])
+def test_what_colleagues_say_and_how_they_divide_the_work_stays_in_the_municipality(cast, review, who):
+    submission, urls = review
+    work_on(submission, cast)
+    assert_hidden(INTERNAL, seen_by(cast, who, submission, urls))
+
+
+def test_the_municipality_itself_reads_what_its_people_say(cast, review):
+    submission, urls = review
+    work_on(submission, cast)
+    seen = seen_by(cast, "certifier", submission, urls)
+    assert INTERNAL["comment"] in seen
+    assert INTERNAL["division"] in seen
+
+
+@pytest.mark.parametrize("who", ["evaluator", "chair", "officer"])
+def test_who_judges_finds_nothing_of_what_the_reviewers_eye_asks(cast, review, who):
+    """A machine's doubts and what became of other scores would be anchors: neither is on any page of theirs."""
+    submission, urls = review
+    words = "คำถามของกฎเท่านั้น"
+    EyeRule.objects.update(looks_for="text_short", parameters={"share": "1", "letters": "5000"}, text_th=words)
+    spread = {"": ["8", "0.5123", "0.5123", "0.5123"], "20": ["8", "-0.3123", "-0.3123", "-0.3123"]}
+    GapSummary.objects.create(cycle=factories.cycle(2568), years=[2568], spreads={"": spread, "tambon": spread})
+
+    seen = seen_by(cast, who, submission, urls)
+
+    links = {
+        "door of the questions": f'hx-get="{urls["assessments:response_questions"]}"',
+        "rules": 'href="/eye-rules/',
+    }
+    assert_hidden({"rule": words, "band": "score-band-words"} | links, seen)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -399,6 +490,25 @@ class TestEvidence:
             assert_hidden({kind: content.decode() for kind, content in self.WITHHELD.items()}, seen)
 
 
+class TestPeople:
+    """Who is invited, joined and left is the municipality's, the province's and the programme's."""
+
+    @pytest.mark.parametrize("who", ["evaluator", "chair", "national_chair", "stranger", "other_officer"])
+    def test_nobody_else_finds_who_was_invited_or_left(self, cast, review, who):
+        submission, urls = review
+        invited = Invitation.objects.get()
+        PeopleChange.objects.record(
+            cast.municipality, PeopleChange.Action.ENDED, by=cast.coordinator, about="คนที่พ้นไป", reason="เหตุที่พ้นไป"
+        )
+
+        seen = seen_by(cast, who, submission, urls)
+
+        assert_hidden(
+            {"name": invited.full_name, "address": invited.email, "left": "คนที่พ้นไป", "reason": "เหตุที่พ้นไป"}, seen
+        )
+        assert invited.email in seen_by(cast, "coordinator", submission, urls)
+
+
 class TestQuestions:
     def test_the_municipality_reads_a_question_without_the_name_of_who_asked(self, cast, review):
         submission, urls = review
@@ -473,6 +583,22 @@ class TestDrafts:
             factories.assign(submission, evaluator, cast.administrator)
 
         assert_hidden(self.SECRETS, seen_by(cast, "officer", submission, urls_of(submission, cast)))
+
+
+class TestOtherYears:
+    """What a municipality did in other years is found by its own people alone."""
+
+    def test_who_judges_this_year_finds_no_activity_of_another(self, cast):
+        factories.cycle(2568)
+        factories.activity(factories.submission(cast.municipality, 2568), title="กิจกรรมของปีก่อน")
+        submission = factories.submission_in(Status.AREA_REVIEW, cast)
+        urls = urls_of(submission, cast)
+
+        for who in ("evaluator", "second_evaluator", "chair", "officer", "stranger"):
+            seen = seen_by(cast, who, submission, urls)
+            assert_hidden({"activity": "กิจกรรมของปีก่อน", "file": "กิจกรรมในไฟล์"}, seen)
+        seen = seen_by(cast, "contributor", submission, urls)
+        assert "กิจกรรมของปีก่อน" in seen and "กิจกรรมในไฟล์" in seen
 
 
 def give(submission: Submission, points: str) -> None:

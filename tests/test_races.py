@@ -7,6 +7,7 @@ read before, and the same must come out.
 
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,13 +21,14 @@ from django.urls import reverse
 
 from accounts.changing import ChangeRefused
 from accounts.models import Membership, Municipality, MunicipalityChange, User
-from assessments import base_data, dates
+from assessments import base_data, dates, field_drafts
 from assessments.editing import StartRefused, editing, start_submission
 from assessments.engine import Inputs, MoveRefused, make_move
 from assessments.forms.base_data import BaseDataForm
 from assessments.merging import MergeRefused
 from assessments.models import (
     Cycle,
+    FieldReceipt,
     Response,
     Snapshot,
     StaleSave,
@@ -164,6 +166,22 @@ def test_two_certifiers_submit_at_once(cast):
     assert str(Status.SUBMITTED.label) in str(loser)
     assert Snapshot.objects.get().signed_by == winner.by
     assert submission.status_changes.filter(move="submit").count() == 1
+
+
+def test_a_draft_from_the_field_that_is_sent_three_times_at_once_arrives_once(cast):
+    submission = factories.submission(cast.municipality)
+    key = uuid.uuid4()
+
+    def send() -> FieldReceipt:
+        columns = {"title": "คลองสวย น้ำใส", "year_be": submission.cycle.year_be}
+        return field_drafts.receive(
+            submission, by=cast.contributor, key=key, columns=columns, indicators=["18"], photos=[]
+        )
+
+    outcomes = at_once(send, send, send, lock=row_of(submission))
+
+    assert outcomes == [FieldReceipt.objects.get()] * 3
+    assert submission.activities.count() == 1
 
 
 def test_one_officer_returns_while_another_accepts(cast):

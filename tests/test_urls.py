@@ -30,6 +30,8 @@ ADMINISTRATORS = "  302  403  403  403   403  403  403  403  403  403  200   403
 REVIEW_READERS = "  302  200  200  200   200  200  200  404  200  404  200   404  404  404"
 REVIEW_CLOSED  = "  302  403  403  403   403  403  403  404  403  404  403   404  404  404"
 DRAFT_READERS  = "  302  200  200  200   404  404  404  404  404  404  200   404  404  404"
+TOWN_READERS   = "  302  200  200  200   404  404  404  404  404  404  404   404  404  404"
+TOWN_CLOSED    = "  302  403  403  403   404  404  404  404  404  404  404   404  404  404"
 HIDDEN         = "  302  404  404  404   404  404  404  404  404  404  200   404  404  404"
 REGISTRARS     = "  302  404  404  404   200  404  404  404  404  404  200   404  200  404"
 REFUSED_TYPED  = "  302  404  404  404   404  404  404  404  404  404  422   404  404  404"
@@ -55,10 +57,19 @@ ALWAYS = {
     "POST accounts:sign_out":
                    "  302  302  302  302   302  302  302  302  302  302  302   302  302  302",
     "GET accounts:role_list": SIGNED_IN,
+    "GET accounts:preferences": SIGNED_IN,
+    "POST accounts:preferences":
+                   "  302  302  302  302   302  302  302  302  302  302  302   302  302  302",
     "GET set_language":
                    "  302  302  302  302   302  302  302  302  302  302  302   302  302  302",
     "GET live": EVERYBODY,
     "GET components": SIGNED_IN,
+    "GET manifest": EVERYBODY,
+    "GET service_worker": EVERYBODY,
+    # The page for the field holds nothing of anybody; what it asks for says in words that somebody must sign in.
+    "GET assessments:field": EVERYBODY,
+    "GET assessments:field_context":
+                   "  401  200  200  200   200  200  200  200  200  200  200   200  200  200",
     "GET reports:home": SIGNED_IN,
     "GET reports:submission_list": SIGNED_IN,
     "GET reports:result_list": EVERYBODY,
@@ -99,6 +110,37 @@ ALWAYS = {
                    "  302  404  404  404   404  404  404  404  404  404  302   404  404  404",
     "GET accounts:municipality_list": HIDDEN,
     "GET accounts:municipality_detail": HIDDEN,
+    # The people of a municipality: its own read, who leads manages; the province and the programme invite too.
+    "GET accounts:team_list":
+                   "  302  200  200  200   200  404  404  404  404  404  200   200  200  404",
+    "GET accounts:team":
+                   "  302  200  200  200   200  404  404  404  404  404  200   404  404  404",
+    "GET accounts:team_invite":
+                   "  302  403  200  200   200  404  404  404  404  404  200   404  404  404",
+    "POST accounts:team_invite":
+                   "  302  403  422  422   422  404  404  404  404  404  422   404  404  404",
+    # Of a contributor: the municipality's own affair, and the programme's.
+    "GET accounts:membership_edit":
+                   "  302  403  200  200   403  404  404  404  404  404  200   404  404  404",
+    "POST accounts:membership_edit":
+                   "  302  403  422  422   403  404  404  404  404  404  422   404  404  404",
+    "GET accounts:membership_edit/ended": NOBODY,
+    "GET assessments:member_leave":
+                   "  302  403  200  200   403  404  404  404  404  404  200   404  404  404",
+    "POST assessments:member_leave":
+                   "  302  403  422  422   403  404  404  404  404  404  422   404  404  404",
+    "GET accounts:invitation_change": POST_ONLY,
+    "POST accounts:invitation_change":
+                   "  302  403  302  302   302  404  404  404  404  404  302   404  404  404",
+    "GET assessments:team_confirm":
+                   "  302  403  200  200   403  404  404  404  404  404  403   404  404  404",
+    "POST assessments:team_confirm":
+                   "  302  403  422  422   403  404  404  404  404  404  403   404  404  404",
+    # Any word opens the page of invitations, which says whether there is one.
+    "GET accounts:invitation_open":
+                   "  302  302  302  302   302  302  302  302  302  302  302   302  302  302",
+    "GET accounts:invitation_accept":
+                   "  410  410  410  410   410  410  410  410  410  410  410   410  410  410",
     "GET assessments:municipality_edit": HIDDEN,
     "GET assessments:municipality_change": HIDDEN,
     "GET assessments:municipality_merge": HIDDEN,
@@ -110,6 +152,21 @@ ALWAYS = {
     "GET assessments:registration_list/unknown": NOBODY,
     "POST assessments:registration_list":
                    "  302  404  404  404   422  404  404  404  404  404  422   404  422  404",
+    # Rules are administrators' alone; every form refuses to be empty.
+    "GET assessments:eye_rule_list": HIDDEN,
+    "GET assessments:eye_rule_add": HIDDEN,
+    "GET assessments:eye_rule_add/unknown": NOBODY,
+    "POST assessments:eye_rule_add": HIDDEN_INVALID,
+    "GET assessments:eye_rule_edit": HIDDEN,
+    "POST assessments:eye_rule_edit": HIDDEN_INVALID,
+    "GET assessments:eye_rule_switch": POST_ONLY,
+    "POST assessments:eye_rule_switch": HIDDEN_DONE,
+    "GET reviews:eye_trial": HIDDEN,
+    "GET reviews:eye_rule_try": POST_ONLY,
+    "POST reviews:eye_rule_try": HIDDEN_INVALID,
+    "GET reviews:eye_rule_try_new": POST_ONLY,
+    "POST reviews:eye_rule_try_new": HIDDEN_INVALID,
+    "POST reviews:eye_rule_try_new/unknown": NOBODY,
     "GET indicators:framework_list": HIDDEN,
     "GET indicators:framework_import": HIDDEN,
     "GET indicators:framework_diff": HIDDEN,
@@ -150,6 +207,19 @@ ALWAYS = {
     "POST assessments:submission_start":
                    "  302  404  302  404   404  404  404  404  404  404  404   404  404  404",
     "GET assessments:response_assign": POST_ONLY,
+    "GET assessments:my_work": SIGNED_IN,
+    "GET assessments:comment_list/unknown": NOBODY,
+    "GET assessments:comment_delete": POST_ONLY,
+    "GET assessments:comment_settle": POST_ONLY,
+    # A municipality's divisions are set up by its coordinator alone.
+    "GET accounts:division_list":
+                   "  302  404  200  404   404  404  404  404  404  404  404   404  404  404",
+    "POST accounts:division_list":
+                   "  302  404  422  404   404  404  404  404  404  404  404   404  404  404",
+    "GET accounts:division_edit":
+                   "  302  404  200  404   404  404  404  404  404  404  404   404  404  404",
+    "POST accounts:division_edit":
+                   "  302  404  302  404   404  404  404  404  404  404  404   404  404  404",
     "GET reports:packet_make": POST_ONLY,
     "GET reviews:assignment_finish": POST_ONLY,
     # The editor of a draft: only administrators, and every form refuses to be empty.
@@ -172,6 +242,7 @@ ALWAYS = {
 TABLE = {
     Status.DRAFT: {
         "GET assessments:submission_detail": DRAFT_READERS,
+        "GET assessments:response_questions": DRAFT_READERS,
         "GET assessments:submission_read": DRAFT_READERS,
         "GET assessments:score_explained": DRAFT_READERS,
         "GET assessments:what_if": DRAFT_READERS,
@@ -191,8 +262,20 @@ TABLE = {
                    "  302  200  200  302   404  404  404  404  404  404  302   404  404  404",
         "GET assessments:evidence_file": DRAFT_READERS,
         "GET assessments:evidence_file/original": DRAFT_READERS,
+        # Who is there and how a text came to be is the municipality's own.
+        "GET assessments:presence":
+                   "  302  200  200  200   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:presence":
+                   "  302  200  200  200   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:text_history": DRAFT_READERS,
+        "POST assessments:text_history": NOBODY,
+        "GET assessments:text_history/unknown": NOBODY,
         "GET assessments:original_look_list":
                    "  302  403  200  403   404  404  404  404  404  404  200   404  404  404",
+        "GET assessments:field_draft":
+                   "  401  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:field_draft":
+                   "  401  422  422  403   404  404  404  404  404  404  403   404  404  404",
         # Scripts are told that somebody must sign in; nobody but its sender knows an upload.
         "GET assessments:upload_list":
                    "  401  200  200  200   404  404  404  404  404  404  200   404  404  404",
@@ -226,6 +309,32 @@ TABLE = {
                    "  302  422  422  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:response_edit":
                    "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:activity_library": DRAFT_READERS,
+        "GET assessments:activity_export": DRAFT_READERS,
+        "GET assessments:activity_reuse":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:activity_reuse":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:activity_template":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:activity_import":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:activity_import":
+                   "  302  422  422  403   404  404  404  404  404  404  403   404  404  404",
+        # Nobody but who brought it knows an import.
+        "GET assessments:activity_import_check":
+                   "  302  200  404  404   404  404  404  404  404  404  404   404  404  404",
+        "POST assessments:activity_import_check":
+                   "  302  422  404  404   404  404  404  404  404  404  404   404  404  404",
+        "GET assessments:carry":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:carry":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:carried_list":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:carried_list":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:year_differences": DRAFT_READERS,
         "GET assessments:activity_add":
                    "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:activity_add":
@@ -259,6 +368,24 @@ TABLE = {
                    "  302  302  302  403   404  404  404  404  404  404  302   404  404  404",
         "POST assessments:response_assign":
                    "  302  403  302  403   404  404  404  404  404  404  403   404  404  404",
+        # What colleagues say to each other, and how they divide the work, is theirs: administrators too stay outside.
+        "GET assessments:board": TOWN_READERS,
+        "POST assessments:board":
+                   "  302  403  302  403   404  404  404  404  404  404  404   404  404  404",
+        "GET assessments:comment_list": TOWN_READERS,
+        "GET assessments:comment_list/activity": TOWN_READERS,
+        "GET assessments:comment_list/evidence": TOWN_READERS,
+        "POST assessments:comment_list":
+                   "  302  302  302  302   404  404  404  404  404  404  404   404  404  404",
+        # One's own words alone.
+        "GET assessments:comment_edit":
+                   "  302  200  403  403   404  404  404  404  404  404  404   404  404  404",
+        "POST assessments:comment_edit":
+                   "  302  302  403  403   404  404  404  404  404  404  404   404  404  404",
+        "POST assessments:comment_settle":
+                   "  302  302  302  302   404  404  404  404  404  404  404   404  404  404",
+        "POST assessments:comment_delete":
+                   "  302  302  403  403   404  404  404  404  404  404  404   404  404  404",
         "GET assessments:move/hand_over":
                    "  302  403  200  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:move/hand_over":
@@ -271,6 +398,10 @@ TABLE = {
                    "  302  403  403  403   404  404  404  404  404  404  200   404  404  404",
     },
     Status.RETURNED: {
+        "GET assessments:before_handing_over": DRAFT_READERS,
+        "GET assessments:submission_changes": DRAFT_READERS,
+        "POST assessments:internal_review":
+                   "  302  403  302  302   404  404  404  404  404  404  403   404  404  404",
         "GET assessments:submission_detail":
                    "  302  200  200  200   200  404  404  404  404  404  200   404  404  404",
         # The corrections are a draft again: the province reads the certified packet.
@@ -278,6 +409,7 @@ TABLE = {
         "GET assessments:score_explained": DRAFT_READERS,
         "GET assessments:what_if": DRAFT_READERS,
         "GET assessments:response_edit": DRAFT_READERS,
+        "GET assessments:response_questions": DRAFT_READERS,
         "GET assessments:base_data": DRAFT_READERS,
         "GET assessments:activity_list": DRAFT_READERS,
         "GET assessments:activity_edit": DRAFT_READERS,
@@ -291,13 +423,35 @@ TABLE = {
         "GET assessments:evidence_file": DRAFT_READERS,
         "POST assessments:response_edit":
                    "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:activity_library": DRAFT_READERS,
+        "GET assessments:activity_export": DRAFT_READERS,
+        "POST assessments:activity_reuse":
+                   "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:activity_import":
+                   "  302  200  200  403   404  404  404  404  404  404  403   404  404  404",
         "POST assessments:activity_delete":
                    "  302  302  302  403   404  404  404  404  404  404  403   404  404  404",
         "GET reports:packet_download":
                    "  302  200  200  200   200  404  404  404  404  404  200   404  404  404",
     },
     Status.AREA_REVIEW: ALWAYS | {
+        # What the municipality's people say to each other stays theirs, after the handing over too.
+        "GET assessments:before_handing_over": DRAFT_READERS,
+        "POST assessments:finding_answer":
+                   "  302  409  409  409   404  404  404  404  404  404  409   404  404  404",
+        "GET assessments:internal_review": DRAFT_READERS,
+        "POST assessments:internal_review":
+                   "  302  403  403  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:submission_changes": DRAFT_READERS,
+        "POST assessments:submission_changes":
+                   "  302  302  302  302   404  404  404  404  404  404  302   404  404  404",
+        "GET reports:draft_packet": DRAFT_READERS,
+        "POST reports:draft_packet":
+                   "  302  302  302  302   404  404  404  404  404  404  302   404  404  404",
+        "GET reports:draft_packet_file": DRAFT_READERS,
         "GET assessments:submission_detail": REVIEW_READERS,
+        # What an evaluator might ask is over with the certificate: nobody reads it beside the review.
+        "GET assessments:response_questions": NOBODY,
         "GET assessments:submission_read": REVIEW_READERS,
         "GET assessments:score_explained": REVIEW_READERS,
         "GET assessments:what_if": REVIEW_READERS,
@@ -309,6 +463,17 @@ TABLE = {
         "GET assessments:base_data_import": REVIEW_CLOSED,
         "POST assessments:base_data_import": REVIEW_CLOSED,
         "GET assessments:activity_edit": REVIEW_READERS,
+        "GET assessments:board": TOWN_READERS,
+        "POST assessments:board":
+                   "  302  403  403  403   404  404  404  404  404  404  404   404  404  404",
+        "GET assessments:comment_list": TOWN_READERS,
+        "GET assessments:comment_list/activity": TOWN_READERS,
+        "GET assessments:comment_list/evidence": TOWN_READERS,
+        "POST assessments:comment_list": TOWN_CLOSED,
+        "GET assessments:comment_edit": TOWN_CLOSED,
+        "POST assessments:comment_edit": TOWN_CLOSED,
+        "POST assessments:comment_settle": TOWN_CLOSED,
+        "POST assessments:comment_delete": TOWN_CLOSED,
         "GET assessments:evidence_list": REVIEW_READERS,
         "GET assessments:evidence_map": REVIEW_READERS,
         "GET assessments:evidence_view": REVIEW_READERS,
@@ -323,6 +488,9 @@ TABLE = {
         "GET assessments:evidence_file/unblurred":
                    "  302  200  200  200   404  404  404  404  404  404  404   404  404  404",
         "GET assessments:evidence_file/unknown": NOBODY,
+        "GET assessments:presence":
+                   "  302  200  200  200   403  403  403  404  403  404  403   404  404  404",
+        "GET assessments:text_history": DRAFT_READERS,
         "GET assessments:original_look_list":
                    "  302  403  200  403   403  403  403  404  403  404  200   404  404  404",
         "POST assessments:link_check": REVIEW_CLOSED,
@@ -331,10 +499,31 @@ TABLE = {
         "GET assessments:document_page": REVIEW_READERS,
         "GET assessments:document_page/unknown": NOBODY,
         "POST assessments:response_edit": REVIEW_CLOSED,
+        "POST assessments:field_draft":
+                   "  401  403  403  403   403  403  403  404  403  404  403   404  404  404",
         "POST assessments:response_assign": REVIEW_CLOSED,
         # Nothing takes points from it any more; administrators keep the results for all years.
         "POST assessments:lpa_edit":
                    "  302  403  403  403   404  404  404  404  404  404  302   404  404  404",
+        # Other years are the municipality's own, whoever reads this one.
+        "GET assessments:activity_library": DRAFT_READERS,
+        "GET assessments:activity_export": DRAFT_READERS,
+        "GET assessments:activity_reuse":
+                   "  302  403  403  403   404  404  404  404  404  404  403   404  404  404",
+        "POST assessments:activity_reuse":
+                   "  302  403  403  403   404  404  404  404  404  404  403   404  404  404",
+        "GET assessments:activity_template": REVIEW_CLOSED,
+        "GET assessments:activity_import": REVIEW_CLOSED,
+        "POST assessments:activity_import": REVIEW_CLOSED,
+        "GET assessments:activity_import_check":
+                   "  302  200  404  404   404  404  404  404  404  404  404   404  404  404",
+        "POST assessments:activity_import_check":
+                   "  302  403  404  404   404  404  404  404  404  404  404   404  404  404",
+        "GET assessments:carry": REVIEW_CLOSED,
+        "POST assessments:carry": REVIEW_CLOSED,
+        "GET assessments:carried_list": REVIEW_CLOSED,
+        "POST assessments:carried_list": REVIEW_CLOSED,
+        "GET assessments:year_differences": REVIEW_READERS,
         "GET assessments:activity_add": REVIEW_CLOSED,
         "POST assessments:activity_add": REVIEW_CLOSED,
         "POST assessments:activity_edit": REVIEW_CLOSED,
@@ -477,7 +666,7 @@ def ask(client: Client, label: str, stage: Scene) -> str:
     if session:
         client.cookies["sessionid"] = session.value  # whoever signed out is back
     elif response.status_code == 302:
-        is_public = name.partition("/")[0] in ("accounts:sign_out", "set_language")
+        is_public = name.partition("/")[0] in ("accounts:sign_out", "accounts:invitation_open", "set_language")
         assert is_public or response.url.startswith("/sign-in/?next="), (label, response.url)
     return str(response.status_code)
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.divisions import Division
 from accounts.models.places import Area, Municipality, Province
 
 
@@ -25,12 +26,28 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+class Language(models.TextChoices):
+    TH = "th", "ไทย"
+    EN = "en", "English"
+
+
+class Digests(models.TextChoices):
+    """How often a person wants to be reminded by e-mail."""
+
+    DAILY = "daily", _("As needed, once a day at most")
+    WEEKLY = "weekly", _("Once a week at most")
+    OFF = "off", _("No e-mail; the home page shows everything")
+
+
 class User(AbstractBaseUser):
     email = models.EmailField(_("E-mail"), unique=True)
     full_name = models.CharField(_("Full name"), max_length=150)
     position = models.CharField(_("Position"), max_length=150, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    language = models.CharField(_("Language of e-mails"), max_length=2, choices=Language, default=Language.TH)
+    digests = models.CharField(_("Reminders by e-mail"), max_length=10, choices=Digests, default=Digests.DAILY)
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text="When the last digest went into the post.")
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -64,6 +81,14 @@ class User(AbstractBaseUser):
         return list(held.values())
 
     @property
+    def last_ended_role(self) -> "Membership | None":
+        """Of somebody who had roles and has none any more; nothing for everybody else."""
+        if self.active_memberships:
+            return None
+        ended = self.memberships.exclude(ended_at=None).select_related("municipality", "province", "area")
+        return ended.order_by("-ended_at", "-pk").first()
+
+    @property
     def is_administrator(self) -> bool:
         return any(one.role == Role.ADMINISTRATOR for one in self.active_memberships)
 
@@ -82,6 +107,19 @@ MUNICIPAL_ROLES = (Role.CONTRIBUTOR, Role.COORDINATOR, Role.CERTIFIER)
 PANEL_ROLES = (Role.EVALUATOR, Role.CHAIR)
 
 
+class TeamRole(models.TextChoices):
+    """What somebody is within a municipality: its roles, where a deputy is a coordinator by another name."""
+
+    CONTRIBUTOR = "contributor", _("Contributor")
+    DEPUTY = "deputy", _("Deputy coordinator")
+    COORDINATOR = "coordinator", _("Coordinator")
+    CERTIFIER = "certifier", _("Certifier")
+
+    @property
+    def role(self) -> Role:
+        return Role.COORDINATOR if self == TeamRole.DEPUTY else Role(self.value)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> "MembershipQuerySet":
         return self.filter(ended_at=None, user__is_active=True)
@@ -90,6 +128,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """The active memberships of a person, in any role or in these."""
         found = self.active().filter(user_id=user.pk)
         return found.filter(role__in=roles) if roles else found
+
+    def visible_to(self, user: Any) -> "MembershipQuerySet":
+        """Those in the municipalities that the person has to do with."""
+        return self.filter(municipality__in=Municipality.objects.visible_to(user))
 
 
 class Membership(models.Model):
@@ -100,6 +142,8 @@ class Membership(models.Model):
     municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT)
     province = models.ForeignKey(Province, null=True, blank=True, on_delete=models.PROTECT)
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT)
+    is_deputy = models.BooleanField(default=False, help_text="A coordinator with all rights, named as the deputy.")
+    division = models.ForeignKey(Division, null=True, blank=True, on_delete=models.SET_NULL)
     started_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -133,6 +177,10 @@ class Membership(models.Model):
                     )
                 ),
             ),
+            models.CheckConstraint(
+                name="only_a_coordinator_is_a_deputy",
+                condition=Q(is_deputy=False) | Q(role=Role.COORDINATOR),
+            ),
             models.UniqueConstraint(
                 "user",
                 "role",
@@ -145,7 +193,16 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.get_role_display()} · {self.scope_name}"
+        return f"{self.user} · {self.role_name} · {self.scope_name}"
+
+    @property
+    def team_role(self) -> TeamRole:
+        """Of a membership in a municipality."""
+        return TeamRole.DEPUTY if self.is_deputy else TeamRole(self.role)
+
+    @property
+    def role_name(self) -> str:
+        return str(TeamRole.DEPUTY.label if self.is_deputy else self.get_role_display())
 
     @property
     def scope(self) -> Municipality | Province | Area | None:

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.forms import MunicipalityFilter
+from accounts.forms.municipalities import MunicipalityFilter
 from accounts.models import Kind, Municipality
 from accounts.permissions import must_be_administrator
 from accounts.queries import changes_of, people_of, periods_of, with_people_count

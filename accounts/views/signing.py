@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
@@ -13,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.forms.people import SignInForm
 from accounts.models import Membership, Role, User
 from accounts.roles import DESCRIPTIONS
 
@@ -21,7 +21,7 @@ MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 @login_not_required
 def sign_in(request: HttpRequest) -> HttpResponse:
-    form = AuthenticationForm(request, request.POST or None)
+    form = SignInForm(request, request.POST or None)
     form.fields["username"].label = User._meta.get_field("email").verbose_name
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
@@ -96,7 +96,7 @@ def _demo_people() -> list[DemoPerson]:
     return [
         DemoPerson(
             one.user.email,
-            f"{one.get_role_display()} · {one.scope_name}",
+            f"{one.role_name} · {one.scope_name}",
             one.user.full_name,
             str(GROUPS[Role(one.role)]),
         )

@@ -35,7 +35,7 @@ SCREENS = {
 
 @dataclass(frozen=True)
 class Facts:
-    """The fields of models.PhotoFacts."""
+    """The fields of models.PhotoFacts; sharpness is measured on the pixels, later than the rest is read."""
 
     width: int
     height: int
@@ -45,6 +45,7 @@ class Facts:
     device: str
     software: str
     is_screenshot: bool
+    sharpness: float | None = None
 
 
 def read(photo: Image.Image) -> Facts:

@@ -8,8 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.db import models
-from django.db.models import Q, QuerySet
-from django.forms.boundfield import BoundWidget
+from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from assessments import clock
 from assessments.editing import editing
-from assessments.forms.changes import ChangesForm
 from assessments.forms.fields import BE, LineField, LongTextField, NumberField, ThaiDateField, YearField
+from assessments.forms.merging import MergingForm
 from assessments.models import TEXT_LIMIT, Activity, Submission
+from assessments.models.activities import ActivityQuerySet
 from assessments.queries import outline_of
+from assessments.searching import words_of
 from indicators.models import Dimension, Indicator
 from indicators.queries import Outline
 
@@ -36,7 +37,7 @@ def _label(name: str) -> Any:
     return field.verbose_name
 
 
-class ActivityForm(ChangesForm):
+class ActivityForm(MergingForm):
     row: Activity
 
     title = LineField(label=_label("title"), limit=LINE)
@@ -84,7 +85,9 @@ class ActivityForm(ChangesForm):
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(one.number, f"{one.number} {one.name}") for one in self.outline.leaves]
         field.widget.attrs["class"] = "form-check-input"
-        if self.row.pk:
+        # Asking for them costs a query, which a save of a text does not need.
+        is_asked = "indicators" in str(self.data.get("fields", "indicators")).split(",")
+        if self.row.pk and is_asked:
             field.initial = list(self.row.responses.values_list("indicator__number", flat=True))
 
     @property
@@ -93,12 +96,7 @@ class ActivityForm(ChangesForm):
 
     def indicator_groups(self) -> list[tuple[Dimension, list[BoundWidget], int]]:
         """The checkboxes by dimension, with how many are ticked."""
-        boxes = {box.data["value"]: box for box in self["indicators"].subwidgets}
-        groups = []
-        for dimension in self.outline.dimensions:
-            own = [boxes[leaf.number] for leaf in self.outline.leaves_of(dimension)]
-            groups.append((dimension, own, sum(bool(box.data["selected"]) for box in own)))
-        return groups
+        return indicator_groups(self["indicators"], self.outline)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -121,20 +119,17 @@ class ActivityForm(ChangesForm):
                 % {"first": last - 2, "last": last},
             )
 
-    def shown(self, name: str) -> str:
-        if name != "indicators":
-            return super().shown(name)
-        return ", ".join(self[name].initial or [])
+    def as_text(self, name: str, value: Any) -> str:
+        return ", ".join(value or []) if name == "indicators" else super().as_text(name, value)
 
-    def save(self, *, by: User) -> Activity:
-        """Write what changed; raises StaleSave, or PermissionDenied when it may no longer be edited."""
-        changes = self.changes
-        with editing(self.row.submission, by=by):
-            if not changes:
-                return self.row
-            numbers = changes.pop("indicators", None)
-            saved = self.row.save_changes(changes, base_version=self.base_version, by=by)
-            _link(saved, numbers)
+    @property
+    def submission(self) -> Submission:
+        return self.row.submission
+
+    def write(self, changes: dict[str, Any], *, by: User) -> Activity:
+        columns = {name: value for name, value in changes.items() if name != "indicators"}
+        saved = self.row.save_changes(columns, base_version=self.row.version, by=by)
+        _link(saved, changes.get("indicators"))
         return saved
 
     def add(self, *, by: User) -> Activity:
@@ -148,6 +143,16 @@ class ActivityForm(ChangesForm):
             made = Activity.objects.create(submission=submission, changed_by=by, **columns)
             _link(made, self.cleaned_data["indicators"])
         return made
+
+
+def indicator_groups(field: BoundField, outline: Outline) -> list[tuple[Dimension, list[BoundWidget], int]]:
+    """The boxes of a field of indicators by dimension, with how many are ticked."""
+    boxes = {box.data["value"]: box for box in field.subwidgets}
+    groups = []
+    for dimension in outline.dimensions:
+        own = [boxes[leaf.number] for leaf in outline.leaves_of(dimension)]
+        groups.append((dimension, own, sum(bool(box.data["selected"]) for box in own)))
+    return groups
 
 
 COLUMNS = [*ActivityForm.base_fields, "year_be"]
@@ -174,7 +179,6 @@ def _helper() -> FormHelper:
     return helper
 
 
-SEARCHED = ("title", "about", "method", "success_factors", "outcomes", "place")
 UNLINKED = "none"
 
 
@@ -198,15 +202,16 @@ class ActivityFilter(forms.Form):
     def is_active(self) -> bool:
         return self.is_valid() and any(self.cleaned_data.values())
 
-    def narrow(self, activities: "QuerySet[Activity]") -> "QuerySet[Activity]":
+    @property
+    def words(self) -> list[str]:
+        """What is looked for, to be marked where it is found."""
+        return words_of(self.cleaned_data["q"]) if self.is_valid() else []
+
+    def narrow(self, activities: ActivityQuerySet) -> ActivityQuerySet:
         if not self.is_valid():
             return activities
         text, number = self.cleaned_data["q"], self.cleaned_data["indicator"]
-        if text:
-            wanted = Q()
-            for name in SEARCHED:
-                wanted |= Q(**{f"{name}__icontains": text})
-            activities = activities.filter(wanted)
+        activities = activities.about(words_of(text))
         if number == UNLINKED:
             return activities.filter(responses=None)
         return activities.filter(responses__indicator__number=number) if number else activities

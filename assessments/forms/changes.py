@@ -1,9 +1,13 @@
-"""The save of a long form: only the fields that changed, with the version they were based on."""
+"""The save of a long form: only the fields that changed, each with the text it was based on."""
 
+import hashlib
+import json
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Self
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -24,7 +28,7 @@ class ChangesBoundField(BoundField):
 
     @property
     def is_in_conflict(self) -> bool:
-        return self.form.is_stale and self.name in self.form.changed_data
+        return self.form.is_stale and self.name in self.form.overtaken
 
     @property
     def theirs(self) -> str:
@@ -37,6 +41,10 @@ class ChangesForm(forms.Form):
 
     A browser with scripts sends `fields`, the names that the person changed, and only those fields; all
     others keep what the row holds, whoever wrote it. Without scripts all fields come, and all count as sent.
+
+    `bases` says of every field, by a digest, what the person had seen in it. A save is refused where somebody else
+    changed the same field meanwhile; different fields merge. A form that sends no `bases` is held to the version of
+    the whole row.
     """
 
     bound_field_class = ChangesBoundField
@@ -80,6 +88,47 @@ class ChangesForm(forms.Form):
         return int(text) if text.isdecimal() and len(text) < 10 else 0
 
     @property
+    def seen(self) -> dict[str, str]:
+        """Digests of what the person had seen of each field, as far as the browser sent them."""
+        try:
+            sent = json.loads(self.data.get("bases", ""))
+        except ValueError:
+            return {}
+        return {name: str(one) for name, one in sent.items() if name in self.fields} if isinstance(sent, dict) else {}
+
+    @property
+    def bases(self) -> str:
+        """What the page that shows this form is based on, field by field."""
+        bases = {name: digest(self.shown(name)) for name in self.fields}
+        if self.is_bound and not self.is_stale:
+            bases |= {name: one for name, one in self.seen.items() if name in self.sent}
+        return json.dumps(bases)
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """What the person changed: a field that came back as it was seen is nobody's change."""
+        names: list[str] = super().changed_data
+        return [name for name in names if not self._is_as_seen(name)]
+
+    def _is_as_seen(self, name: str) -> bool:
+        seen, field = self.seen.get(name), self.fields[name]
+        if seen is None:
+            return False
+        try:
+            typed = field.to_python(self[name].data)
+        except ValidationError:
+            return False
+        return digest(self.as_text(name, typed)) == seen
+
+    @property
+    def overtaken(self) -> list[str]:
+        """The changed fields that somebody else changed too since this person saw them."""
+        if not self.seen:
+            is_behind = self.is_stale or self.base_version != self.row.version
+            return self.changed_data if is_behind else []
+        return [name for name in self.changed_data if self.seen.get(name) != digest(self.shown(name))]
+
+    @property
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.changed_data}
 
@@ -89,13 +138,21 @@ class ChangesForm(forms.Form):
         return ",".join(self.changed_data) if self.is_bound else ""
 
     def after(self, stale: StaleSave) -> Self:
-        """The same typed text over the row as somebody else saved it."""
+        """The same typed text over the row as somebody else saved it; what was not changed shows theirs."""
+        return type(self)(stale.current, self.only_changed, is_stale=True)
+
+    @property
+    def only_changed(self) -> QueryDict:
         assert isinstance(self.data, QueryDict)
-        return type(self)(stale.current, self.data, is_stale=True)
+        data = self.data.copy()
+        data["fields"] = ",".join(self.changed_data)
+        return data
 
     def shown(self, name: str) -> str:
         """The row's value of a field, as text."""
-        value = self[name].initial
+        return self.as_text(name, self[name].initial)
+
+    def as_text(self, name: str, value: Any) -> str:
         return "" if value is None else str(self.fields[name].prepare_value(value))
 
     def typed(self) -> Iterator[tuple[Any, str]]:
@@ -104,3 +161,8 @@ class ChangesForm(forms.Form):
             text = ", ".join(self.data.getlist(name)) if isinstance(self.data, QueryDict) else ""
             if text.strip():
                 yield self.fields[name].label, text
+
+
+def digest(text: str) -> str:
+    """Enough of it to tell the texts of one field apart."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

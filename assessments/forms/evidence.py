@@ -16,10 +16,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments import clock
+from assessments.earlier import year_of_photo
+from assessments.files import sha256_of
 from assessments.forms.fields import LineField, LongTextField, ThaiDateField
 from assessments.forms.uploads import PHOTOS_AT_ONCE, DocumentField, PhotosField
 from assessments.models import Activity, Consent, Evidence, EvidenceKind, RenditionKind, Response, Submission, Upload
-from assessments.refusals import in_mb
+from assessments.refusals import in_mb, words
 
 CAPTION_LIMIT = 500
 # Files sent one by one, saved together; a browser without scripts sends fewer, in one request.
@@ -75,6 +77,7 @@ class AddForm(ServesForm):
     ) -> None:
         """`sent` are the person's uploads of this kind for this submission; `place` is as in the page's address."""
         super().__init__(submission, *args, **kwargs)
+        self.submission = submission
         if is_placed:
             del self.fields["activities"], self.fields["responses"]
 
@@ -209,6 +212,17 @@ class PhotoForm(FilesForm):
             gettext("JPEG, PNG, WebP, HEIC or AVIF, at most %(limit)s MB each, up to %(most)s at a time.") % limit
         )
         _warn_before_upload(self.fields["photos"], settings.PHOTO_MAX_BYTES)
+
+    def clean_photos(self) -> "list[File[bytes]]":
+        photos: list[File[bytes]] = self.cleaned_data["photos"]
+        problems = [
+            gettext("“%(name)s”: %(problem)s") % {"name": one.name, "problem": words("earlier_year", {"year": year})}
+            for one in photos
+            if (year := year_of_photo(sha256_of(one), self.submission))
+        ]
+        if problems:
+            raise ValidationError(problems)
+        return photos
 
 
 class DocumentForm(FilesForm):

@@ -1,28 +1,30 @@
-"""The answer to an indicator with its self-scores, and who works on it."""
+"""The answer to an indicator with its self-scores."""
 
 from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
-from django import forms
+from django.http import QueryDict
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MUNICIPAL_ROLES, Membership, User
-from assessments.editing import editing, save_self_scores
-from assessments.forms.changes import ChangesForm
+from accounts.models import User
+from assessments.editing import save_self_scores
 from assessments.forms.fields import LongTextField, PointsField
+from assessments.forms.merging import MergingForm
 from assessments.models import TEXT_LIMIT, Response, Submission
 from assessments.templatetags.sustcity import points
 from indicators.models import Criterion
 
 PREFIX = "points_"
+COLUMNS = ("answer", "followup")
+FOLLOWUP_LIMIT = 5000
 
 
-class ResponseForm(ChangesForm):
+class ResponseForm(MergingForm):
     """Answer and points are one row's worth: the points ride on the version of the response.
 
     Points that the LPA result or the base data give are not typed here.
@@ -48,23 +50,36 @@ class ResponseForm(ChangesForm):
         names = [PREFIX + one.key for one in self.criteria]
         scores = [Fieldset(_("Self-score"), Div(*names, css_class="grid-3"))] if names else []
         self.helper = _helper("answer", *scores)
+        self.fields["followup"] = LongTextField(
+            label=Response._meta.get_field("followup").verbose_name,
+            limit=FOLLOWUP_LIMIT,
+            rows=5,
+            required=False,
+            initial=self.row.followup,
+            help_text=_("Evaluators read it beside this year's answer."),
+        )
+        # It stands below what the evaluators wrote, where they wrote anything.
+        self.followup_helper = _helper("followup")
+
+    def _names_sent(self, data: QueryDict | None) -> list[str]:
+        """A page without the field does not empty it."""
+        is_shown = data is None or "fields" in data or "followup" in data
+        return [name for name in super()._names_sent(data) if name != "followup" or is_shown]
 
     @property
     def criteria(self) -> list[Criterion]:
         return list(self.row.indicator.criteria.all()) if self.row.indicator.is_assessed else []
 
-    def save(self, *, by: User) -> Response:
-        """Write what changed; raises StaleSave, or PermissionDenied when it may no longer be edited."""
-        changes = self.changes
-        with editing(self.row.submission, by=by):
-            if not changes:
-                return self.row
-            columns = {name: value for name, value in changes.items() if name == "answer"}
-            saved = self.row.save_changes(columns, base_version=self.base_version, by=by)
-            save_self_scores(
-                saved,
-                {one.pk: changes[PREFIX + one.key] for one in self.criteria if PREFIX + one.key in changes},
-            )
+    @property
+    def submission(self) -> Submission:
+        return self.row.submission
+
+    def write(self, changes: dict[str, Any], *, by: User) -> Response:
+        columns = {name: value for name, value in changes.items() if name in COLUMNS}
+        saved = self.row.save_changes(columns, base_version=self.row.version, by=by)
+        save_self_scores(
+            saved, {one.pk: changes[PREFIX + one.key] for one in self.criteria if PREFIX + one.key in changes}
+        )
         return saved
 
 
@@ -94,26 +109,3 @@ def _helper(*layout: Any) -> FormHelper:
     helper.field_template = "assessments/_field.html"
     helper.layout = Layout(*layout)
     return helper
-
-
-class AssignForm(forms.Form):
-    """Which colleague works on an indicator."""
-
-    person = forms.ModelChoiceField(
-        label=_("Assigned to"),
-        queryset=User.objects.none(),
-        required=False,
-        empty_label=_("Nobody yet"),
-    )
-
-    def __init__(self, submission: Submission, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = colleagues(submission)
-
-
-def colleagues(submission: Submission) -> Any:
-    """Everybody with a role in the municipality."""
-    staff = Membership.objects.active().filter(municipality_id=submission.municipality_id, role__in=MUNICIPAL_ROLES)
-    return User.objects.filter(pk__in=staff.values("user_id"))

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.files.base import File
 
 from assessments import clock, renditions
+from assessments.earlier import year_of_photo
 from assessments.examining import Refused
 from assessments.files import store
 from assessments.intake import parts
@@ -17,7 +18,7 @@ def receive(upload: Upload) -> None:
     """Accept or refuse an upload; killed anywhere, it is simply run again, and twice at once does no harm."""
     if upload.state == Upload.State.CHECKING:
         try:
-            _accept(upload, _stored(upload))
+            _accept(upload, _of_this_year(upload, _stored(upload)))
         except Refused as refused:
             refuse(upload, refused.reason, **refused.facts)
     if upload.file is not None and upload.kind == EvidenceKind.PHOTO:
@@ -35,6 +36,13 @@ def _stored(upload: Upload) -> StoredFile:
         found = check(path, upload.kind)
         with path.open("rb") as whole:
             return store(File(whole), found)
+
+
+def _of_this_year(upload: Upload, file: StoredFile) -> StoredFile:
+    year = year_of_photo(file.sha256, upload.submission) if upload.kind == EvidenceKind.PHOTO else None
+    if year:
+        raise Refused("earlier_year", year=year)
+    return file
 
 
 def _accept(upload: Upload, file: StoredFile) -> None:

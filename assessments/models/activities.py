@@ -1,5 +1,6 @@
 """Activities: the record of a thing a municipality did, with the fields of the founding document."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.validators import MinValueValidator
@@ -10,13 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models.responses import Response
 from assessments.models.submissions import Submission
 from assessments.models.versions import Versioned
+from assessments.searching import all_in
 
 TEXT_LIMIT = 20_000
+SEARCHED = (
+    *("title", "about", "method", "success_factors", "outcomes", "place", "budget_source"),
+    *("partners_government", "partners_business", "partners_citizens"),
+)
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, user: Any) -> "ActivityQuerySet":
         return self.filter(submission__in=Submission.objects.readable_by(user))
+
+    def about(self, words: Iterable[str]) -> "ActivityQuerySet":
+        """Those in which all words stand, see assessments/searching.py: they are read whole, so narrow them first."""
+        return self.filter(all_in(words, SEARCHED))
 
 
 class Activity(Versioned):
@@ -24,6 +34,12 @@ class Activity(Versioned):
 
     One that was carried forward from `carried_from` waits for somebody to say that it holds this year.
     """
+
+    kept_as = "activity"
+    kept_texts = (
+        *("title", "about", "method", "success_factors", "outcomes", "place", "budget_source"),
+        *("partners_government", "partners_business", "partners_citizens"),
+    )
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="activities")
     responses = models.ManyToManyField(Response, blank=True, related_name="activities")

@@ -76,6 +76,9 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 class Evidence(Versioned):
     """A photo, document or link that shows something, for activities and through them or directly for responses."""
 
+    kept_as = "evidence"
+    kept_texts = ("caption",)
+
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="evidence")
     activities = models.ManyToManyField(Activity, blank=True, related_name="evidence")
     responses = models.ManyToManyField(Response, blank=True, related_name="evidence")

@@ -83,6 +83,9 @@ class PhotoFacts(models.Model):
     device = models.CharField(max_length=200, blank=True, help_text="Maker and model")
     software = models.CharField(max_length=200, blank=True, help_text="The program that wrote the file, as it says")
     is_screenshot = models.BooleanField(default=False)
+    sharpness = models.FloatField(
+        null=True, blank=True, help_text="See examining/sharpness.py; none for photos examined before it was measured"
+    )
 
     class Meta:
         verbose_name_plural = "photo facts"

@@ -5,8 +5,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from accounts.models import User
+from accounts.models import Division, User
 from assessments.models.submissions import Submission
 from assessments.models.versions import Versioned
 from indicators.models import Criterion, Indicator
@@ -21,7 +22,7 @@ class WorkState(models.TextChoices):
     """How far the municipality's own people say they are with an indicator."""
 
     OPEN = "open", _("In work")
-    READY = "ready", _("Ready")
+    READY = "ready", pgettext_lazy("indicator", "Ready")
     BACK = "back", _("Back to its author")
 
 
@@ -30,7 +31,11 @@ class Response(Versioned):
 
     `work_state` is the coordinator's word on it, `to_confirm` says that the text was carried forward from
     `carried_from` and nobody has said yet that it holds this year: until then the indicator is not complete.
+    `followup` answers what the panel of last year wrote.
     """
+
+    kept_as = "response"
+    kept_texts = ("answer", "followup")
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="responses")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="responses")
@@ -38,6 +43,7 @@ class Response(Versioned):
     assigned_to = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_responses"
     )
+    division = models.ForeignKey(Division, null=True, blank=True, on_delete=models.PROTECT, related_name="responses")
     due_on = models.DateField(_("Due on"), null=True, blank=True)
     work_state = models.CharField(max_length=10, choices=WorkState, default=WorkState.OPEN)
     work_note = models.TextField(blank=True, max_length=2000, help_text="What is to be done, when it went back.")
@@ -45,6 +51,7 @@ class Response(Versioned):
     work_at = models.DateTimeField(null=True, blank=True)
     to_confirm = models.BooleanField(default=False)
     carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    followup = models.TextField(_("What we did about it"), blank=True)
 
     objects = ResponseQuerySet.as_manager()
 

@@ -34,10 +34,12 @@ MONTHS_EN = (
 
 @register.filter
 def be_date(value: date | datetime | None, form: str = "long") -> str:
-    """A date in the Buddhist era: `17 กรกฎาคม 2568`, with `short` `17 ก.ค. 2568`, with `time` `... 08.30 น.`."""
+    """A date in the Buddhist era: `17 กรกฎาคม 2568`, `short` `17 ก.ค. 2568`, `time` `... 08.30 น.`, or the `clock`."""
     if value is None:
         return ""
     moment = timezone.localtime(value) if isinstance(value, datetime) else value
+    if form == "clock":
+        return f"{moment:%H.%M}" + ("" if get_language() == "en" else " น.")
     if get_language() == "en":
         month = MONTHS_EN[moment.month - 1][: 3 if form == "short" else None]
     else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
@@ -113,11 +114,15 @@ def _of_facts(photo: Evidence, facts: PhotoFacts | None) -> Iterator[tuple[Signa
         )
 
 
+def day_outside_year(submission: Submission, facts: PhotoFacts) -> date | None:
+    """The day a photo was taken, where that is not in the cycle's year."""
+    day = timezone.localdate(facts.taken_at) if facts.taken_at else None
+    return day if day and not submission.cycle.first_day <= day <= submission.cycle.last_day else None
+
+
 def _other_year(submission: Submission, facts: PhotoFacts) -> str:
-    if facts.taken_at is None:
-        return ""
-    cycle, day = submission.cycle, timezone.localdate(facts.taken_at)
-    if cycle.first_day <= day <= cycle.last_day:
+    cycle, day = submission.cycle, day_outside_year(submission, facts)
+    if day is None:
         return ""
     said = {
         "day": be_date(day, "short"),
@@ -143,7 +148,11 @@ def is_editor(software: str) -> bool:
     return any(one in said for one in EDITORS)
 
 
-def is_too_small(width: int, height: int) -> bool:
-    """Whether a photo, as large as a packet shows it, has too few dots; one side of it fills the frame."""
+def printed_dpi(width: int, height: int) -> float:
+    """The dots to the inch of a photo as large as a packet shows it; one side of it fills the frame."""
     inches = [side / CM_PER_INCH for side in PRINTED_CM]
-    return max(width / inches[0], height / inches[1]) < FEWEST_DPI
+    return max(width / inches[0], height / inches[1])
+
+
+def is_too_small(width: int, height: int) -> bool:
+    return printed_dpi(width, height) < FEWEST_DPI

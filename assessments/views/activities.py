@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
+from assessments.activity_library import may_see_library
 from assessments.editing import editing
 from assessments.forms.activities import ActivityFilter, ActivityForm, new_activity
 from assessments.models import Activity, Evidence, Response, StaleSave, Submission
 from assessments.permissions import may_edit, may_see_unblurred
 from assessments.queries import outline_of
+from assessments.rows import activity_to_save
 from assessments.trust.signals import signals_of
+from assessments.views.autosaving import autosave, is_autosave, names_sent
 
 PAGE_SIZE = 50
 
@@ -35,6 +38,7 @@ def _activity(request: HttpRequest, pk: int) -> Activity | None:
             "submission__area",
             "submission__cycle__framework",
             "changed_by",
+            "carried_from__submission__cycle",
         )
         .filter(pk=pk)
         .first()
@@ -56,6 +60,7 @@ def activity_list(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "may_edit": may_edit(request.user, submission),
+        "sees_library": may_see_library(request.user, submission),
         "dimension_of": outline_of(submission).dimension_of,
         "sees_withheld": may_see_unblurred(request.user, submission),
         "unlinked": submission.evidence.with_files().filter(activities=None, responses=None),
@@ -93,12 +98,29 @@ def _add(request: HttpRequest, activity: Activity) -> HttpResponse:
 
 @never_cache
 def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    if is_autosave(request):
+        return autosave(request, _number(request), lambda held: _form_to_autosave(request, held, pk))
     activity = _activity(request, pk)
     if activity is None:
         return _deleted_meanwhile(request)
     if request.method == "POST":
         return _save(request, activity)
     return _page(request, activity, ActivityForm(activity))
+
+
+def _number(request: HttpRequest) -> int:
+    """The submission that the page belongs to."""
+    number = request.POST.get("submission", "")
+    if not number.isdecimal() or len(number) > 15:
+        raise Http404
+    return int(number)
+
+
+def _form_to_autosave(request: HttpRequest, held: Submission, pk: int) -> ActivityForm:
+    row = activity_to_save(held, pk, names_sent(request))
+    if row is None:
+        raise Http404
+    return ActivityForm(row, request.POST)
 
 
 def _save(request: HttpRequest, activity: Activity) -> HttpResponse:
@@ -119,10 +141,7 @@ def _save(request: HttpRequest, activity: Activity) -> HttpResponse:
 
 def _deleted_meanwhile(request: HttpRequest) -> HttpResponse:
     """Somebody deleted the activity while another wrote in it: what was typed can be saved as a new one."""
-    number = request.POST.get("submission", "")
-    if not number.isdecimal() or len(number) > 15:
-        raise Http404
-    activity = new_activity(_submission(request, number))
+    activity = new_activity(_submission(request, _number(request)))
     messages.error(request, _("Somebody deleted this activity meanwhile. Save to record it anew."))
     return _page(request, activity, ActivityForm(activity, request.POST), status=409)
 
@@ -151,6 +170,7 @@ def _page(
         "submission": activity.submission,
         "activity": activity,
         "form": form,
+        "place": f"new-activity-{activity.submission_id}" if is_new else f"activity-{activity.pk}",
         "may_edit": may_edit(request.user, activity.submission),
         "unsaved": unsaved,
         "evidence": evidence,

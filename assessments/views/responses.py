@@ -12,25 +12,38 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from assessments.editing import editing
-from assessments.forms.responses import AssignForm, ResponseForm
+from assessments.dividing import assign
+from assessments.forms.responses import PREFIX, ResponseForm
+from assessments.forms.work import AssignForm
 from assessments.given import measure_of
 from assessments.models import Evidence, Response, StaleSave, Submission
-from assessments.permissions import may_assign_work, may_edit, may_see_unblurred
-from assessments.queries import LeafState, Overview, overview, previous_responses
+from assessments.permissions import may_assign_work, may_edit, may_see_unblurred, sees_work
+from assessments.queries import LeafState, Overview, outline_of, overview, previous_responses
+from assessments.rows import response_to_save
 from assessments.templatetags.sustcity import be_date
 from assessments.trust.signals import signals_of
+from assessments.views.autosaving import autosave, is_autosave, names_sent
 
 
 # Going back must show what is saved now, never a copy that the browser kept.
 @never_cache
 def response_edit(request: HttpRequest, pk: int, number: str) -> HttpResponse:
+    if is_autosave(request):
+        return autosave(request, pk, lambda held: _form_to_autosave(request, held, number))
     submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
     state = overview(submission)
     leaf = _leaf(state, number)
     if request.method == "POST":
         return _save(request, state, leaf)
     return _page(request, state, leaf, ResponseForm(leaf.response))
+
+
+def _form_to_autosave(request: HttpRequest, held: Submission, number: str) -> ResponseForm:
+    leaf = next((one for one in outline_of(held).leaves if one.number == number), None)
+    if leaf is None:
+        raise Http404
+    row = response_to_save(held, leaf, names_sent(request), PREFIX)
+    return ResponseForm(row, request.POST)
 
 
 def _leaf(state: Overview, number: str) -> LeafState:
@@ -96,18 +109,20 @@ def _page(
         "leaf": leaf,
         "measure": measure_of(leaf.indicator, state.outline),
         "form": form,
+        "place": f"response-{leaf.response.pk}",
         "may_edit": may_edit(request.user, submission),
         "unsaved": unsaved,
         "activities": activities,
         "evidence": evidence,
         "signals": signals_of(submission, shown, request.user),
         "sees_withheld": may_see_unblurred(request.user, submission),
-        "previous": previous_responses(leaf.response),
+        "sees_work": sees_work(request.user, submission),
+        "previous": previous_responses(leaf.response, request.user),
         "before": before,
         "following": following,
     }
     if may_assign_work(request.user, submission):
-        context["assign_form"] = AssignForm(submission, initial={"person": leaf.response.assigned_to_id})
+        context["assign_form"] = AssignForm(leaf.response)
     return render(request, "assessments/response_edit.html", context, status=status)
 
 
@@ -115,19 +130,14 @@ def _page(
 def response_assign(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     assert isinstance(request.user, User)
     submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
-    response = get_object_or_404(submission.responses, indicator__number=number)
+    response = get_object_or_404(submission.responses.select_related("indicator"), indicator__number=number)
     if not may_assign_work(request.user, submission):
         raise PermissionDenied
-    form = AssignForm(submission, request.POST)
+    form = AssignForm(response, request.POST)
     if form.is_valid():
-        _assign(response, form.cleaned_data["person"], by=request.user)
+        assign(submission, [response], form.columns, by=request.user)
         messages.success(request, _("The assignment is saved."))
     else:
-        messages.error(request, _("This person has no role in the municipality. Nothing was changed."))
+        faults = [str(fault) for field in form.errors.values() for fault in field]
+        messages.error(request, " ".join([*faults, _("Nothing was changed.")]))
     return redirect("assessments:response_edit", pk, number)
-
-
-def _assign(response: Response, person: User | None, *, by: User) -> None:
-    """Without a new version: whoever is writing the answer shall not meet a conflict over this."""
-    with editing(response.submission, by=by):
-        Response.objects.filter(pk=response.pk).update(assigned_to=person)

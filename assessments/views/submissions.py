@@ -15,7 +15,7 @@ from assessments.engine import MOVES, Move, MoveRefused, make_move, moves_for, o
 from assessments.extensions import may_start, more_time_for
 from assessments.forms.moves import MoveForm
 from assessments.models import Cycle, Submission
-from assessments.permissions import may_edit, may_see_looks, may_see_unblurred, roles_in
+from assessments.permissions import may_edit, may_see_looks, may_see_unblurred, roles_in, sees_work
 from assessments.queries import Overview, activities_of, direct_evidence_of, overview
 from assessments.road import road
 from assessments.trust.signals import signals_in
@@ -69,6 +69,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         **_offered_moves(request.user, submission),
         "may_edit": may_edit(request.user, submission),
         "may_read": may_read,
+        "sees_work": sees_work(request.user, submission),
         "may_see_looks": may_read and may_see_looks(request.user, submission),
         "signals": signals_in(submission, request.user) if may_read else {},
         "days_left": submission.days_to_submit,

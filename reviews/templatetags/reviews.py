@@ -5,13 +5,22 @@ from typing import Any
 from django import template
 
 from accounts.models import Role
-from assessments.models import Submission
-from assessments.permissions import roles_in
+from assessments.models import Response, Submission
+from assessments.permissions import may_see_questions, roles_in
+from assessments.queries import Overview
 from reviews.models import RESULT_SHOWN
 from reviews.permissions import may_answer, may_assign_evaluators, may_object, may_settle
 from reviews.queries import clarifications_for
+from reviews.score_band import score_band as band_of
+from reviews.suggestions import Suggested, suggestions_on
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def last_suggestions(context: dict[str, Any], previous: list[Response]) -> list[Suggested]:
+    """What the panel wrote to the earlier answers beside an indicator."""
+    return suggestions_on(context["request"].user, previous)
 
 
 @register.inclusion_tag("reviews/_links.html", takes_context=True)
@@ -40,3 +49,10 @@ def panel_questions(context: dict[str, Any], submission: Submission) -> dict[str
         "may_answer": may_write,
         "is_waiting": may_write and not all(one.is_answered for one in clarifications),
     }
+
+
+@register.inclusion_tag("reviews/_score_band.html", takes_context=True)
+def score_band(context: dict[str, Any], state: Overview) -> dict[str, Any]:
+    """Where such self-scores ended, for the municipality while it can still change its own."""
+    is_shown = may_see_questions(context["request"].user, state.submission)
+    return {"band": band_of(state) if is_shown else None, "submission": state.submission}

@@ -10,8 +10,8 @@ from assessments.queries import outline_of
 from assessments.trust.signals import signals_of
 from indicators.models import Indicator
 from reviews.bench import next_judged, shown_for
-from reviews.forms import QuestionForm
-from reviews.judging import locked_assignment, score_sheet
+from reviews.forms import QuestionForm, SuggestionForm
+from reviews.judging import locked_assignment, score_sheet, suggest, suggestion_of
 from reviews.models import Assignment
 from reviews.permissions import may_ask, may_score, why_not_score
 from reviews.points import Sheet
@@ -27,25 +27,32 @@ def score_edit(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     leaf = leaf_of(assignment.submission, number)
     status = SAVED
     if request.method == "POST":
-        sheet, status = _save(request, assignment, leaf)
+        advice = SuggestionForm(request.POST)
+        sheet, status = _save(request, assignment, leaf, advice)
         if status == SAVED:
             messages.success(request, _("Saved: indicator %(number)s.") % {"number": leaf.number})
             return _go_on(request, assignment, leaf)
     else:
         sheet = score_sheet(assignment, leaf)
-    return render(request, "reviews/score_edit.html", _context(user, assignment, leaf, sheet), status=status)
+        advice = SuggestionForm(initial={"suggestion": suggestion_of(assignment, leaf)})
+    context = _context(user, assignment, leaf, sheet) | {"advice": advice}
+    return render(request, "reviews/score_edit.html", context, status=status)
 
 
-def _save(request: HttpRequest, assignment: Assignment, leaf: Indicator) -> tuple[Sheet, int]:
+def _save(request: HttpRequest, assignment: Assignment, leaf: Indicator, advice: SuggestionForm) -> tuple[Sheet, int]:
     user = signed_in(request)
     with locked_assignment(assignment) as current:
         sheet = score_sheet(current, leaf)
         sheet.take(request.POST)
         if not may_score(user, current):
             return sheet, FORBIDDEN
-        if not sheet.check():
+        if not (sheet.check() and advice.is_valid()):
             return sheet, INVALID
-        return sheet, SAVED if sheet.save(user) else CONFLICT
+        if not sheet.save(user):
+            return sheet, CONFLICT
+        if "suggestion" in request.POST:
+            suggest(current, leaf, advice.cleaned_data["suggestion"])
+        return sheet, SAVED
 
 
 def _go_on(request: HttpRequest, assignment: Assignment, leaf: Indicator) -> HttpResponse:

@@ -1,9 +1,11 @@
 """What the demo's municipalities answer, and the points they give."""
 
 import random
+from datetime import timedelta
 from decimal import Decimal
 
 from accounts.models import User
+from assessments import clock
 from assessments.models import Response, SelfScore, Submission
 from indicators.models import Criterion
 from sustcity.demo import content
@@ -37,3 +39,15 @@ def divide(submission: Submission, staff: tuple[User, User]) -> None:
     for index, response in enumerate(submission.responses.all()):
         response.assigned_to = staff[index % 2]
         response.save(update_fields=["assigned_to"])
+
+
+def rewrite(submission: Submission, number: str, first: User, second: User) -> None:
+    """One person began the answer, another finished it: both versions can be read."""
+    response = submission.responses.get(indicator__number=number)
+    finished = response.answer
+    begun = finished[: len(finished) * 2 // 3].rpartition(" ")[0] or finished[:80]
+    Response.objects.filter(pk=response.pk).update(answer="")
+    response.answer = ""
+    for days, text, by in ((6, begun, first), (4, finished, second)):
+        with clock.set_to(clock.now() - timedelta(days=days)):
+            response = response.save_changes({"answer": text}, base_version=response.version, by=by)

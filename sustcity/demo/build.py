@@ -17,10 +17,26 @@ from accounts.places import import_places
 from assessments import clock
 from assessments.editing import start_submission
 from assessments.engine import Inputs, make_move
+from assessments.eye.library import import_rules
 from assessments.models import Cycle, Status, Submission
 from assessments.registering import register
 from indicators.library import import_framework
-from sustcity.demo import answers, base_data, content, cycles, judges, lpa, next_year, papers, people, places
+from sustcity.demo import (
+    answers,
+    base_data,
+    content,
+    cycles,
+    judges,
+    last_year,
+    lpa,
+    next_year,
+    papers,
+    past,
+    people,
+    places,
+    preparing,
+    team,
+)
 from sustcity.demo.content import Shot
 from sustcity.demo.troupe import Troupe, troupe_of
 
@@ -94,6 +110,9 @@ def build(say: Say, *, photo_limit: int = 1000) -> None:
     next_year.add_draft(framework)
     next_year.move_a_date(cast["administrator"])
     next_year.give_more_time(cast["administrator"])
+    say("rules of the reviewer's eye, and how self-scores and results parted")
+    import_rules(json.loads((places.FIXTURES / "eye-rules.json").read_text()))
+    past.summarise_years()
 
 
 class Photographer:
@@ -119,6 +138,7 @@ class Play:
     def perform(self) -> None:
         self._neighbours()
         self._ban_sang()
+        self._past_towns()
         for kind, name, status in TOWNS:
             town = places.named(kind, name)
             self.say(f"{town.full_name_th} ({status.value})")
@@ -130,6 +150,15 @@ class Play:
         cycle, officer = Cycle.objects.get(year_be=cycles.CURRENT), self.cast["provincial_officer"]
         with clock.set_to(cycles.at(clock.now() - timedelta(days=88), 10, 20)):
             register(towns[::2], cycle, by=officer, note="ตามหนังสือแจ้งความประสงค์ของเทศบาล")
+
+    def _past_towns(self) -> None:
+        self.say(f"published results of {past.YEAR}")
+        end = cycles.start_of(past.YEAR) + timedelta(days=90)
+        for town in past.towns():
+            troupe = troupe_of(town, self.cast)
+            with clock.set_to(cycles.at(end - timedelta(days=FILLED_DAYS_AGO), 9, 41)):
+                submission = _start(town, past.YEAR, troupe)
+            past.publish(submission, troupe, ROADS[Status.PUBLISHED], end)
 
     def _ban_sang(self) -> None:
         town = places.ban_sang()
@@ -143,6 +172,7 @@ class Play:
             answers.fill(submission, rng, 0.84, leave_open=("18", "20", "34"))
             base_data.add([submission], self.cast["contributor_2"], open_groups="f", open_now=OPEN_THIS_YEAR)
             answers.divide(submission, (self.cast["contributor"], self.cast["contributor_2"]))
+            answers.rewrite(submission, "13", self.cast["contributor"], self.cast["coordinator"])
             shots = [
                 shot
                 for n, record in enumerate(content.records()[::3])
@@ -153,6 +183,12 @@ class Play:
             self.take_photos(shots, self.cast["contributor"])
             content.leave_people_open(submission)
             papers.add(submission, self.cast["contributor"])
+            before = Submission.objects.get(municipality=town, cycle__year_be=cycles.CURRENT - 1)
+            last_year.carry(submission, before, self.cast["contributor"])
+            last_year.follow_up(submission, self.cast["contributor"])
+            preparing.add(submission, troupe.coordinator, self.cast["contributor"])
+        with clock.set_to(cycles.at(clock.now() - timedelta(days=1), 14, 30)):
+            team.work_together(submission, self.cast)
 
     def _earlier_year(
         self, town: Municipality, year: int, troupe: Troupe, share: float, records: list[dict[str, Any]]

@@ -7,7 +7,7 @@ from assessments import clock
 from assessments.models import Stage, Submission
 from assessments.queries import outline_of
 from indicators.models import Criterion
-from reviews.models import Assignment, Clarification, Objection, Panel, Score, SettledScore
+from reviews.models import Assignment, Clarification, Objection, Panel, Score, SettledScore, Suggestion
 from reviews.queries import judged_leaves
 from sustcity.demo import content
 from sustcity.demo.answers import some_points
@@ -23,6 +23,7 @@ def prepare(move: str, submission: Submission, troupe: Troupe, rng: random.Rando
         for assignment in submission.assignments.all():
             _score(assignment, rng, share)
             Assignment.objects.filter(pk=assignment.pk).update(finished_at=clock.now())
+        _suggest(submission)
         _settle(submission, rng)
     if move == "object":
         _object(submission, troupe)
@@ -61,6 +62,17 @@ def _score(assignment: Assignment, rng: random.Random, share: float, until: int 
             changed_by=assignment.evaluator,
         )
         for criterion in _criteria(assignment.submission, until)
+    )
+
+
+def _suggest(submission: Submission) -> None:
+    """Advice for the next year on a few indicators; what else the demo draws stays the same."""
+    rng = random.Random(submission.name_th)
+    first, texts = submission.assignments.order_by("pk")[0], content.remarks("suggestions")
+    numbers = ("18", "20", *(leaf.number for leaf in rng.sample(judged_leaves(outline_of(submission)), 3)))
+    responses = submission.responses.filter(indicator__number__in=numbers)
+    Suggestion.objects.bulk_create(
+        Suggestion(assignment=first, response=one, text=rng.choice(texts), changed_at=clock.now()) for one in responses
     )
 
 

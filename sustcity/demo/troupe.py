@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from accounts.models import Area, Municipality, Province, Role, User
 from sustcity.demo import people, places
 
-# People in the background have no password and no button on the sign-in page.
-BACKGROUND_DOMAIN = "people.sustcity.example"
-
 
 @dataclass(frozen=True)
 class Troupe:
@@ -58,7 +55,7 @@ def _evaluators(area: Area) -> tuple[User, User]:
 
 def _background(key: str, name: str, role: Role, scope: Municipality | Province | Area, position: str = "") -> User:
     user, is_new = User.objects.get_or_create(
-        email=f"{key}@{BACKGROUND_DOMAIN}", defaults={"full_name": name, "position": position}
+        email=f"{key}@{people.BACKGROUND}", defaults={"full_name": name, "position": position}
     )
     if is_new:
         people.join(user, role, scope)

@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
-from assessments.models import Cycle, Evidence, EvidenceKind, Response, SelfScore, StoredFile
+from accounts.models import Role
+from assessments.models import Cycle, Evidence, EvidenceKind, Response, SelfScore, Status, StoredFile, Submission
 from assessments.queries import activities_of, direct_evidence_of, overview, previous_responses
 from assessments.workflow import gaps
 from indicators import crosswalk
@@ -25,6 +27,17 @@ def submission():
 
 def leaf(state, number):
     return next(one for one in state.leaves if one.indicator.number == number)
+
+
+def previous(response):
+    """As the municipality's own people see it."""
+    return previous_responses(response, own_person(response))
+
+
+def own_person(response):
+    person = factories.member(Role.CONTRIBUTOR, response.submission.municipality)
+    assert person.active_memberships
+    return person
 
 
 def answer(submission, number, text="ทำแล้ว"):
@@ -147,12 +160,27 @@ class TestPreviousAnswer:
         other = factories.municipality("น่าน", "mueang", "55", district_th="เมืองน่าน")
         answer(factories.submission(other, 2568), "1", "เมืองอื่น")
 
-        [found] = previous_responses(submission.responses.get(indicator__number="1"))
+        [found] = previous(submission.responses.get(indicator__number="1"))
 
         assert found.answer == "ปี 2568"
 
+    def test_others_read_the_last_year_that_was_decided(self, submission):
+        """A year that was begun and never handed in is nobody else's to read."""
+        evaluator = factories.member(Role.EVALUATOR)
+        for year in (2566, 2568):
+            factories.cycle(year)
+            before = factories.submission(submission.municipality, year)
+            answer(before, "1", f"ปี {year}")
+        response = submission.responses.get(indicator__number="1")
+
+        assert previous_responses(response, evaluator) == []
+
+        decided = {"status": Status.PUBLISHED, "self_percent": 70}
+        Submission.objects.filter(municipality=submission.municipality, cycle__year_be=2566).update(**decided)
+        assert [one.answer for one in previous_responses(response, evaluator)] == ["ปี 2566"]
+
     def test_in_the_first_year_there_is_none(self, submission):
-        assert previous_responses(submission.responses.first()) == []
+        assert previous(submission.responses.first()) == []
 
 
 class TestPreviousAnswerThroughTheCrosswalk:
@@ -182,18 +210,20 @@ class TestPreviousAnswerThroughTheCrosswalk:
         merged = response("1")
         assert merged.indicator.framework == merged.submission.cycle.framework
 
+        person = own_person(merged)
+
         with django_assert_num_queries(4):
-            found = previous_responses(merged)
+            found = previous_responses(merged, person)
 
         assert [(one.indicator.number, one.answer) for one in found] == [("2", "ข้อ 2"), ("3", "ข้อ 3")]
 
     def test_where_versions_are_linked_the_same_number_means_nothing(self, response, links):
         links.update({"2": ["1"]})
 
-        assert previous_responses(response("3")) == []
+        assert previous(response("3")) == []
 
     def test_where_they_are_not_it_is_the_same_indicator(self, response):
-        assert [one.answer for one in previous_responses(response("3"))] == ["ข้อ 3"]
+        assert [one.answer for one in previous(response("3"))] == ["ข้อ 3"]
 
     def test_the_same_number_of_another_framework_is_something_else(self, response):
         found = response("3")
@@ -201,7 +231,7 @@ class TestPreviousAnswerThroughTheCrosswalk:
         Cycle.objects.filter(year_be=2569).update(framework=other)
         found.submission.cycle.refresh_from_db()
 
-        assert previous_responses(found) == []
+        assert previous(found) == []
 
 
 def test_activities_come_with_evidence_and_indicators(submission, django_assert_num_queries):
@@ -265,6 +295,6 @@ class TestStanding:
     def test_what_was_carried_forward_keeps_from_handing_over(self, submission, full):
         Response.objects.filter(pk=full.pk).update(to_confirm=True)
 
-        assert "The answer was carried forward and nobody has confirmed it yet" in [
-            one.text for one in gaps(submission) if one.indicator and one.indicator.number == "1"
-        ]
+        with translation.override("en"):
+            found = [one.text for one in gaps(submission) if one.indicator and one.indicator.number == "1"]
+        assert "The answer was carried forward and nobody has confirmed it yet" in found

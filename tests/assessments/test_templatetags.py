@@ -20,6 +20,8 @@ MORNING = datetime(2025, 7, 17, 1, 30, tzinfo=UTC)
         ("th", date(2025, 7, 17), "time", "17 ก.ค. 2568"),
         ("th", MORNING, "long", "17 กรกฎาคม 2568"),
         ("th", MORNING, "time", "17 ก.ค. 2568 08.30 น."),
+        ("th", MORNING, "clock", "08.30 น."),
+        ("en", MORNING, "clock", "08.30"),
         ("en", date(2025, 7, 17), "long", "17 July 2568"),
         ("en", MORNING, "short", "17 Jul 2568"),
         ("en", MORNING, "time", "17 July 2568 08.30"),

@@ -360,7 +360,7 @@ def test_what_is_no_evidence_is_refused_in_words(contributor, draft, worker, kin
 
 @pytest.mark.parametrize("reason", sorted(refusals.REASONS))
 def test_every_reason_has_words_in_both_languages(reason):
-    facts = {"bytes": 5_000_000, "limit": 1_000_000, "pixels": 200_000_000, "pages": 2000}
+    facts = {"bytes": 5_000_000, "limit": 1_000_000, "pixels": 200_000_000, "pages": 2000, "year": 2568}
     texts = set()
     for language in ("th", "en"):
         with translation.override(language):

@@ -41,7 +41,7 @@ def test_a_contributor_records_what_was_done(walk, cast, year):
     someone.press(".save-bar .btn-primary")
     saved = Response.objects.get(submission=year, indicator__number="18")
     assert saved.answer == texts.ANSWER
-    assert cast.contributor.full_name in page.locator("#save-state").inner_text()
+    expect(page.locator("#save-state")).to_have_attribute("data-state", "saved")
     someone.look("05-answer-saved")
 
     someone.follow("/activities/add/?indicator=18").look("06-activity-empty", narrow=True)

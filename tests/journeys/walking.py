@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -35,6 +35,7 @@ class Walker:
 
     # Kinds of pages that were judged in English, by whichever person came there first.
     seen_in_english: ClassVar[set[str]] = set()
+    service_workers: Literal["allow", "block"] = "block"
 
     def __init__(self, browser: Browser, address: str) -> None:
         self.browser, self.address = browser, address
@@ -45,7 +46,13 @@ class Walker:
 
     def _context(self, **options: Any) -> BrowserContext:
         context = self.browser.new_context(
-            viewport=WIDE, reduced_motion="reduce", timezone_id="Asia/Bangkok", locale="th-TH", **options
+            viewport=WIDE,
+            reduced_motion="reduce",
+            timezone_id="Asia/Bangkok",
+            locale="th-TH",
+            # What passes through a worker is not seen as the page's own request; test_offline.py lets it in.
+            service_workers=self.service_workers,
+            **options,
         )
         context.set_default_timeout(10_000)
         return context
@@ -83,7 +90,8 @@ class Walker:
 
     def press(self, button: str = "main form.card-plain .btn-primary") -> Response:
         """Send a form; returns the answer to it, which the page then shows."""
-        is_answer = lambda found: found.request.method == "POST"  # noqa: E731
+        # Pages also save by themselves, and tell who is there.
+        is_answer = lambda found: found.request.method == "POST" and found.request.is_navigation_request()  # noqa: E731
         with self.page.expect_response(is_answer) as answer, self.page.expect_navigation():
             self.page.locator(button).first.click()
         return answer.value

@@ -11,13 +11,13 @@ pytestmark = pytest.mark.django_db
 
 EVERYBODY = {"/", "/submissions/", "/results/", "/help/roles/"}
 EXTRA = {
-    Role.CONTRIBUTOR: set(),
-    Role.COORDINATOR: set(),
-    Role.CERTIFIER: set(),
-    Role.PROVINCIAL_OFFICER: set(),
+    Role.CONTRIBUTOR: {"/my-work/", "/people/"},
+    Role.COORDINATOR: {"/my-work/", "/people/"},
+    Role.CERTIFIER: {"/my-work/", "/people/"},
+    Role.PROVINCIAL_OFFICER: {"/people/"},
     Role.EVALUATOR: {"/reviews/"},
     Role.CHAIR: {"/reviews/"},
-    Role.ADMINISTRATOR: {"/cycles/", "/frameworks/", "/lpa/", "/municipalities/"},
+    Role.ADMINISTRATOR: {"/cycles/", "/frameworks/", "/lpa/", "/municipalities/", "/people/"},
 }
 
 

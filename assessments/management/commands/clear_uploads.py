@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from assessments.activity_import.keeping import clear_imports
 from assessments.intake.clearing import clear_uploads
 
 
@@ -30,4 +31,7 @@ class Command(BaseCommand):
                 done += 1
             else:
                 unfinished += 1
+        imports = sum(1 for _ in clear_imports(options["days"]))
         self.stdout.write(f"Uploads forgotten: {unfinished} that never became evidence, {done} that did.")
+        if imports:
+            self.stdout.write(f"Imports of activities forgotten: {imports}.")

@@ -10,12 +10,13 @@ from assessments.tasks import make_renditions
 
 class Command(BaseCommand):
     help = (
-        "Has the workers read the facts of photos (when, where and with what they were taken) that were kept before "
-        "the portal read them, and make lacking renditions. Running it again asks only for what is still lacking."
+        "Has the workers read the facts of photos (when, where and with what they were taken, how sharp they are) "
+        "that were kept before the portal read them, and make lacking renditions. Running it again asks only for "
+        "what is still lacking."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        photos = StoredFile.objects.filter(content_type__startswith="image/", facts=None)
+        photos = StoredFile.objects.filter(content_type__startswith="image/", facts__sharpness=None)
         lacking = list(photos.exclude(state=StoredFile.State.FAILED).order_by("pk").values_list("pk", flat=True))
         for pk in lacking:
             make_renditions.enqueue(pk)

@@ -1,5 +1,6 @@
 """What cameras write is read, and what they garble counts as not said."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -210,4 +211,5 @@ def test_garbled_metadata_tells_nothing(content, tmp_path):
     path.write_bytes(pictures.jpeg(40, 20, exif=content))
 
     found, made = photos.examine(path, tmp_path, [], max_pixels=1_000)
+    found = replace(found, sharpness=None)
     assert (found, made) == (facts.Facts(40, 20, None, None, None, "", "", False), [])

@@ -1,4 +1,4 @@
-"""What narrows the list of municipalities."""
+"""What narrows the list of municipalities, and what a person says of e-mails."""
 
 from typing import Any
 

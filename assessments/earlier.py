@@ -1,0 +1,44 @@
+"""The earlier years of a municipality, those of municipalities that were merged into it among them."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from assessments.models import Evidence, EvidenceKind, Status, Submission
+
+
+def of_the_municipality(municipality_id: int) -> Q:
+    """Submissions of a municipality and of those that were merged into it."""
+    return Q(municipality_id=municipality_id) | Q(municipality__merged_into=municipality_id)
+
+
+def earlier_submissions(user: Any, submission: Submission) -> QuerySet[Submission]:
+    """What may be looked back to, the last year first."""
+    return (
+        Submission.objects.readable_by(user)
+        .filter(of_the_municipality(submission.municipality_id), cycle__year_be__lt=submission.cycle.year_be)
+        .exclude(status=Status.WITHDRAWN)
+        .select_related("municipality", "cycle__framework")
+        .order_by("-cycle__year_be", "pk")
+    )
+
+
+def year_of_photo(sha256: str, submission: Submission) -> int | None:
+    """The last earlier year in which this very photo was evidence of the municipality, None if in none.
+
+    The same bytes cannot show another year: this is certain, unlike everything that a photo says of itself.
+    """
+    theirs = Q(submission__municipality_id=submission.municipality_id) | Q(
+        submission__municipality__merged_into=submission.municipality_id
+    )
+    return (
+        Evidence.objects.filter(
+            theirs,
+            kind=EvidenceKind.PHOTO,
+            file__sha256=sha256,
+            submission__cycle__year_be__lt=submission.cycle.year_be,
+        )
+        .order_by("-submission__cycle__year_be")
+        .values_list("submission__cycle__year_be", flat=True)
+        .first()
+    )

@@ -1,0 +1,60 @@
+"""What a page's script is told when it saves while the person types; the same form also goes as a plain post."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from assessments.editing import editing
+from assessments.forms.changes import digest
+from assessments.forms.merging import MergingForm, Outcome
+from assessments.models import Submission, TextVersion
+from assessments.templatetags.sustcity import be_date
+
+
+def is_autosave(request: HttpRequest) -> bool:
+    return request.method == "POST" and "X-Author" in request.headers
+
+
+def autosave(request: HttpRequest, submission_pk: int, form_over: Callable[[Submission], MergingForm]) -> JsonResponse:
+    """Save each field that can be saved, and say of the others why not.
+
+    The browser names the person who typed: somebody else may have signed in there meanwhile.
+    """
+    assert isinstance(request.user, User)
+    if request.headers["X-Author"] != str(request.user.pk):
+        return JsonResponse({"reason": "author"}, status=403)
+    try:
+        with editing(Submission(pk=submission_pk), by=request.user) as held:
+            form = form_over(held)
+            outcome = form.save_what_can_be(by=request.user)
+    except Submission.DoesNotExist:
+        raise Http404 from None
+    except PermissionDenied:
+        get_object_or_404(Submission.objects.readable_by(request.user), pk=submission_pk)
+        return JsonResponse({"reason": "closed"}, status=403)
+    return JsonResponse(_told(form, outcome), status=409 if outcome.overtaken else 422 if outcome.refused else 200)
+
+
+def names_sent(request: HttpRequest) -> list[str]:
+    return request.POST.get("fields", "").split(",")
+
+
+def _told(form: MergingForm, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "saved": {name: form.digest_of(name) for name in outcome.saved},
+        "errors": {name: form.errors[name][0] for name in outcome.refused},
+        "conflicts": {name: _theirs(form, outcome.row, name) for name in outcome.overtaken},
+        "version": outcome.row.version,
+        "time": be_date(outcome.row.changed_at, "clock"),
+    }
+
+
+def _theirs(form: MergingForm, row: Any, name: str) -> dict[str, str]:
+    version = TextVersion.objects.of(form.row).filter(field=name).select_related("by").last()
+    who, when = (version.by, version.at) if version else (row.changed_by, row.changed_at)
+    text = form.shown(name)
+    return {"text": text, "base": digest(text), "who": str(who or ""), "time": be_date(when, "time")}
