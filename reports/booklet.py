@@ -150,6 +150,7 @@ class IndicatorPart:
     points: Decimal
     maximum: Decimal
     answer: tuple[TextBlock, ...]
+    followup: tuple[TextBlock, ...]
     activities: tuple[ActivityPart, ...]
     activity_mentions: tuple[Mention, ...]
     proof: Proof

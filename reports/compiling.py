@@ -138,6 +138,7 @@ class _Writer:
             points=gained,
             maximum=maximum,
             answer=_text_blocks(response["answer"]),
+            followup=_text_blocks(response.get("followup", "")),
             activities=tuple(self.activity(one, number) for one in activities if one not in known),
             activity_mentions=tuple(self.printed["activity", one["id"]] for one in known),
             proof=self.proof(response["evidence"]),

@@ -190,6 +190,17 @@ def test_typed_html_is_shown_as_text(cast):
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x&gt;" in html
 
 
+def test_what_was_done_about_suggestions_is_printed_below_its_answer_and_nowhere_else(cast):
+    submission = factories.submission(cast.municipality)
+    Response.objects.filter(submission=submission, indicator__number="2").update(followup="จัดทำแผนบำรุงรักษาแล้ว")
+
+    html = packets.html(booklet_of(submission))
+
+    assert html.count("สิ่งที่ได้ดำเนินการตามข้อเสนอแนะปีก่อน") == 1
+    [first, _second] = html.split("จัดทำแผนบำรุงรักษาแล้ว")
+    assert first.rindex('id="indicator-2"') > first.rindex('id="indicator-1"')
+
+
 def test_packet_is_thai_whatever_the_language_of_its_reader(cast):
     submission = factories.submission(cast.municipality)
     factories.activity(submission, "1", starts_on=date(2026, 3, 4))
