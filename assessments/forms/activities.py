@@ -202,11 +202,6 @@ class ActivityFilter(forms.Form):
     def is_active(self) -> bool:
         return self.is_valid() and any(self.cleaned_data.values())
 
-    @property
-    def words(self) -> list[str]:
-        """What is looked for, to be marked where it is found."""
-        return words_of(self.cleaned_data["q"]) if self.is_valid() else []
-
     def narrow(self, activities: ActivityQuerySet) -> ActivityQuerySet:
         if not self.is_valid():
             return activities

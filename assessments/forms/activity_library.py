@@ -63,6 +63,7 @@ class LibraryFilter(ActivityFilter):
 
     @property
     def words(self) -> list[str]:
+        """What is looked for, to be marked where it is found."""
         return words_of(self.cleaned_data.get("q", ""))
 
     def narrow(self, activities: ActivityQuerySet) -> ActivityQuerySet:

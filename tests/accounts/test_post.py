@@ -40,6 +40,7 @@ def test_a_mail_is_sent_once_and_keeps_no_text(settings):
     assert (sent.to, sent.subject) == (["somebody@example.com"], "Welcome")
     assert "secret" in sent.body
     kept = Mail.objects.get()
+    assert str(kept) == "invitation-1 → somebody@example.com"
     assert kept.sent_at is not None
     assert kept.body == ""
 

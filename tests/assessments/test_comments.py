@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Membership
 from assessments import clock, commenting
 from assessments.commenting import mentions_waiting
-from assessments.models import Comment, Evidence, EvidenceKind, Mention, Status
+from assessments.models import Comment, Evidence, EvidenceKind, Mention, Status, Submission
 from tests import factories
 
 
@@ -153,7 +153,27 @@ def test_the_words_of_who_has_left_stay(client, cast, row):
     assert "ข้อมูลอยู่ในตู้ที่สอง" in page
     assert cast.contributor.full_name in page
     client.force_login(cast.contributor)
+    assert reverse("accounts:sign_in") in client.get(url_of(row)).url
+
+
+@pytest.mark.parametrize("who", ["evaluator", "chair", "administrator", "officer"])
+def test_who_reads_the_answer_from_outside_finds_no_conversation(client, cast, who):
+    submission = factories.submission_in(Status.AREA_REVIEW, cast)
+    row = submission.responses.get(indicator__number="20")
+    client.force_login(getattr(cast, who))
+    assert client.get(reverse("assessments:response_edit", args=[submission.pk, "20"])).status_code == 200
     assert client.get(url_of(row)).status_code == 404
+
+
+def test_of_what_no_comment_can_be_about_there_is_no_conversation(contributor, row):
+    assert contributor.get(reverse("assessments:comment_list", args=["packet", row.pk])).status_code == 404
+
+
+def test_what_was_said_is_read_only_once_it_is_certified(contributor, cast, row):
+    said = say(row, cast.contributor, "ปีไหน")
+    Submission.objects.filter(pk=row.submission_id).update(status=Status.ACCEPTED, self_percent=70)
+    assert contributor.post(reverse("assessments:comment_delete", args=[said.pk])).status_code == 403
+    assert contributor.post(url_of(row), {"text": "อีกข้อ"}).status_code == 403
 
 
 def test_the_certifier_comments_in_the_internal_review_and_nobody_after_it(client, cast):

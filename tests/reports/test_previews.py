@@ -44,6 +44,15 @@ def made(submission):
     return DraftPacket.objects.get(submission=submission)
 
 
+def test_the_worker_makes_what_was_asked_for(coordinator, draft, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+    coordinator.post(page(draft))
+
+    file = coordinator.get(reverse("reports:draft_packet_file", args=[draft.pk]))
+    assert file.getvalue().startswith(b"%PDF-")
+
+
 def test_it_is_asked_for_made_and_read_in_the_browser(coordinator, draft):
     assert coordinator.get(reverse("reports:draft_packet_file", args=[draft.pk])).status_code == 404
     coordinator.post(page(draft))

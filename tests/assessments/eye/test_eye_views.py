@@ -165,7 +165,7 @@ def test_who_saves_over_anothers_save_sees_both(admin, cast, rule):
     page = page_of(response)
     assert "คำของฉัน" in page
     assert "คำของคนอื่น" in page
-    assert '<p class="prose-plain">gone</p>' in page, "a measure that no framework has is shown as it is stored"
+    assert '="id_set_measure">gone</p>' in page, "a measure that no framework has is shown as it is stored"
     one.refresh_from_db()
     assert one.text_th == "คำของคนอื่น"
     assert admin.post(f"{LIST}{one.pk}/", sent | {"version": "2"}).url == LIST
