@@ -1,24 +1,14 @@
 """Web server and worker are killed while a hundred files are sent: what was acknowledged is there, the rest goes on."""
 
 import hashlib
-import http.client
 import os
-import signal
-import socket
-import sqlite3
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 import requests
-from django.conf import settings as portal
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from tusclient.client import TusClient
@@ -26,66 +16,12 @@ from tusclient.exceptions import TusCommunicationError, TusUploadFailed
 
 from tests import factories
 from tests.assessments import pictures
+from tests.processes import portal_over_the_database, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FILES, SENDERS, PIECE = 100, 6, 16 * 1024
 TOKEN = "a" * 32
-REQUEUE = (
-    "import django; django.setup(); "
-    "from sustcity.management.commands.serve import requeue_interrupted_tasks as again; again()"
-)
 BROKEN = (TusCommunicationError, TusUploadFailed, requests.RequestException)
-
-
-@dataclass
-class Portal:
-    """Web server and worker as processes of their own, over one database and one folder of files."""
-
-    folder: Path
-    environment: dict[str, str]
-    port: int
-    processes: list[subprocess.Popen] = field(default_factory=list)
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        web = ["-m", "gunicorn", "sustcity.wsgi", "--bind", f"127.0.0.1:{self.port}", "--threads", "8"]
-        worker = ["manage.py", "db_worker", "--no-startup-delay", "--interval", "0.1"]
-        self.processes = [self._run(arguments) for arguments in (web, worker)]
-        wait_until(self.answers)
-
-    def _run(self, arguments: list[str]) -> subprocess.Popen:
-        with (self.folder / "log").open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, *arguments],
-                cwd=portal.BASE_DIR,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-
-    def answers(self) -> bool:
-        probe = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            probe.request("GET", "/health/live")
-            return probe.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            probe.close()
-
-    def kill(self) -> None:
-        for process in self.processes:
-            os.killpg(process.pid, signal.SIGKILL)
-        for process in self.processes:
-            process.wait()
-
-    def start_again(self) -> None:
-        self._run(["-c", REQUEUE]).wait()
-        self.start()
 
 
 @dataclass
@@ -125,13 +61,6 @@ class Sending:
         return self.url.rstrip("/").rsplit("/", 1)[-1]
 
 
-def wait_until(is_so, seconds=120):
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
-
-
 def contents(number):
     """Mostly documents, some small photos, none like another."""
     if number % 5 == 0:
@@ -157,33 +86,10 @@ def session(draft):
 
 @pytest.fixture
 def running(session, tmp_path):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    (tmp_path / "secret_key").write_text(portal.SECRET_KEY)
-    environment = os.environ | {
-        "SUSTCITY_DATA": str(tmp_path),
-        "DATABASE_URL": database_url(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "sustcity.settings",
-        "LOG_LEVEL": "WARNING",
-    }
-    made = Portal(tmp_path, environment, port)
+    made = portal_over_the_database(tmp_path)
     made.start()
     yield made
     made.kill()
-
-
-def database_url(folder):
-    """The database of this test; one in memory, as a file that processes can share."""
-    own = connection.settings_dict
-    if connection.vendor != "sqlite":
-        person = quote(own["USER"]) + (f":{quote(own['PASSWORD'])}" if own["PASSWORD"] else "")
-        return f"postgres://{person}@{quote(own['HOST'], safe='')}:{own['PORT'] or 5432}/{own['NAME']}"
-    path = folder / "portal.sqlite3"
-    copy = sqlite3.connect(path)
-    connection.connection.backup(copy)
-    copy.close()
-    return f"sqlite:///{path}"
 
 
 def test_no_acknowledged_file_is_lost_when_web_and_worker_are_killed(running, draft, session):
