@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from assessments import clock
-from assessments.models import CycleStage, Evidence, EvidenceKind, Stage, Status
+from assessments.models import CycleStage, Evidence, EvidenceKind, Stage, Status, Submission
 from reviews.models import Assignment, Clarification, Score
 from tests import factories
 
@@ -47,6 +47,7 @@ def test_the_bench_shows_what_the_municipality_did(in_review, assignment, cast, 
     link.responses.add(in_review.responses.get(indicator__number="1"))
     before = factories.submission(cast.municipality, 2568)
     factories.fill(before, answer="ปีก่อนทำอย่างนี้")
+    Submission.objects.filter(pk=before.pk).update(status=Status.PUBLISHED, self_percent=80)
     Assignment.objects.filter(pk=assignment.pk).update(assigned_at=clock.now())
 
     page = as_user(cast.evaluator).get(bench(assignment)).content.decode()
