@@ -104,7 +104,7 @@ class Saving:
             text = f"แก้ไขครั้งที่ {self.count}\n\nดำเนินการตามแผนพัฒนาท้องถิ่น โดยมีประชาชนเข้าร่วมทุกชุมชน\n- ประชุม\n- ลงมือทำ"
             fields[long_text] = [text]
             _give_points(fields, long_text)
-        elif "seen" in fields:
+        elif "bases" in fields:
             _change_cells(fields, self.count)
         return timed(lambda: self.client.post(self.url, fields))
 

@@ -30,6 +30,7 @@ from assessments.base_data import (
 from assessments.editing import editing, save_base_data
 from assessments.forms.fields import NumberField, western_digits
 from assessments.models import BaseDatum, Submission
+from assessments.templatetags.sustcity import be_date
 from assessments.typed_text import clean
 from indicators.models import BaseDataField, BaseDataGroup, FieldType
 
@@ -135,8 +136,10 @@ class Cell:
 
     @property
     def leap_text(self) -> str:
-        words = _("up %(percent)s %% from %(year)s") if (self.leap or 0) > 0 else _("down %(percent)s %% from %(year)s")
-        return words % {"percent": f"{abs(self.leap or 0):,.1f}", "year": self.year - 1}
+        if not self.leap:
+            return ""
+        words = _("up %(percent)s %% from %(year)s") if self.leap > 0 else _("down %(percent)s %% from %(year)s")
+        return words % {"percent": f"{abs(self.leap):,.1f}", "year": self.year - 1}
 
 
 def value_text(field: BaseDataField, text: str) -> str:
@@ -169,9 +172,9 @@ class Section:
 class BaseDataForm:
     """The grid. A browser with scripts sends only the changed cells, one without sends all of them.
 
-    `seen` (JSON) says what each given cell was when the page was made: its version and value. A cell counts as
-    changed when it differs from that; it is stale when the row differs from it by now. Nothing is written unless
-    every cell can be.
+    `bases` (JSON) says what each given cell was when the page was made: its version and value. A cell counts as
+    changed when it differs from that; it is stale when the row differs from it by now. By its button nothing is
+    written unless every cell can be; what is saved while somebody types, cell by cell (see js/autosave.js).
     """
 
     def __init__(self, submission: Submission, data: QueryDict | None = None) -> None:
@@ -202,6 +205,41 @@ class BaseDataForm:
             if not self.is_refused:
                 save_base_data(self.submission, self.rows, self.changes, by=by)
         return not self.is_refused
+
+    def save_what_can_be(self, *, by: User) -> dict[str, Any]:
+        """Within `editing`: write the cells that can be, and say of the others why not, as js/autosave.js asks it."""
+        self.rows = rows_of(self.submission)
+        self.check()
+        written = {place: value for place, value in self.changes.items() if place not in self.conflicts}
+        save_base_data(self.submission, self.rows, written, by=by)
+        self.rows = rows_of(self.submission)
+        refused = {*self.errors, *self.conflicts}
+        saved = {name_of(place): self.base_of(place) for place in self.typed if place not in refused}
+        return {
+            "saved": saved,
+            "errors": {name_of(place): text for place, text in self.errors.items()},
+            "conflicts": {name_of(place): self._theirs(place) for place in self.conflicts},
+            "version": 0,
+            "leaps": {name_of(place): self.cell(place).leap_text for place in self._beside(written)},
+        }
+
+    def base_of(self, place: Place) -> str:
+        """What a cell is, for a save to name what it started from: version and value, nothing for an empty one."""
+        return f"{self.rows[place].version} {self._now(place)}" if place in self.rows else ""
+
+    def _theirs(self, place: Place) -> dict[str, str]:
+        row = self.rows.get(place)
+        return {
+            "text": shown(row.value) if row else "",
+            "base": self.base_of(place),
+            "who": str(row.changed_by or "") if row else "",
+            "time": be_date(row.changed_at, "time") if row else "",
+        }
+
+    def _beside(self, changed: Iterable[Place]) -> set[Place]:
+        """These cells and the same field's of the years after, whose change from the year before is another now."""
+        near = {(key, year + step) for key, year in changed for step in (0, 1)}
+        return near & set(places(self.plan, self.year_be))
 
     def check(self) -> None:
         """Sort what was typed into changes, errors and conflicts with what others saved meanwhile."""
@@ -264,12 +302,12 @@ class BaseDataForm:
         return ",".join(name_of(place) for place in self.typed if place in self.changes or place in self.errors)
 
     @property
-    def seen_json(self) -> str:
+    def bases_json(self) -> str:
         """What this page shows as saved; a conflict, once shown, is a known choice."""
         if self.data is not None and not self.is_refused:
-            found = {name_of(place): list(seen) for place, seen in self.seen.items()}
+            found = {name_of(place): f"{version} {text}" for place, (version, text) in self.seen.items()}
         else:
-            found = {name_of(place): [row.version, plain(row.value)] for place, row in self.rows.items()}
+            found = {name_of(place): self.base_of(place) for place in self.rows}
         return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
     def sections(self, offered: Mapping[Place, Proposal] | None = None) -> list[Section]:
@@ -339,7 +377,7 @@ def _typed(asked: Iterable[Place], data: QueryDict) -> Iterator[tuple[Place, str
 def _read_seen(data: QueryDict | None) -> dict[Place, tuple[int, str]]:
     """What the page was based on; nonsense counts as nothing seen, which at worst shows both values."""
     try:
-        given = json.loads(str(data["seen"])) if data is not None and "seen" in data else {}
+        given = json.loads(str(data["bases"])) if data is not None and "bases" in data else {}
     except (ValueError, RecursionError):
         return {}
     return dict(_seen_places(given)) if isinstance(given, dict) else {}
@@ -348,6 +386,7 @@ def _read_seen(data: QueryDict | None) -> dict[Place, tuple[int, str]]:
 def _seen_places(given: dict[str, Any]) -> Iterator[tuple[Place, tuple[int, str]]]:
     for name, seen in given.items():
         key, _dot, year = name.rpartition(".")
-        match seen:
-            case [int(version), str(text)] if year.isdecimal() and len(year) == 4:
-                yield (key, int(year)), (version, text)
+        if isinstance(seen, str) and year.isdecimal() and len(year) == 4:
+            version, _space, text = seen.partition(" ")
+            if version.isdecimal() and len(version) < 10:
+                yield (key, int(year)), (int(version), text)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
+from assessments import clock
 from assessments.editing import editing
 from assessments.forms.changes import digest
 from assessments.forms.merging import MergingForm, Outcome
@@ -20,7 +21,19 @@ def is_autosave(request: HttpRequest) -> bool:
 
 
 def autosave(request: HttpRequest, submission_pk: int, form_over: Callable[[Submission], MergingForm]) -> JsonResponse:
-    """Save each field that can be saved, and say of the others why not.
+    """Save each field of a row that can be saved, and say of the others why not."""
+
+    def write(held: Submission, by: User) -> dict[str, Any]:
+        form = form_over(held)
+        return _told(form, form.save_what_can_be(by=by))
+
+    return answer(request, submission_pk, write)
+
+
+def answer(
+    request: HttpRequest, submission_pk: int, write: Callable[[Submission, User], dict[str, Any]]
+) -> JsonResponse:
+    """What `write` says of each field it was sent, in a submission that is held open meanwhile.
 
     The browser names the person who typed: somebody else may have signed in there meanwhile.
     """
@@ -29,14 +42,13 @@ def autosave(request: HttpRequest, submission_pk: int, form_over: Callable[[Subm
         return JsonResponse({"reason": "author"}, status=403)
     try:
         with editing(Submission(pk=submission_pk), by=request.user) as held:
-            form = form_over(held)
-            outcome = form.save_what_can_be(by=request.user)
+            told = {"time": be_date(clock.now(), "clock")} | write(held, request.user)
     except Submission.DoesNotExist:
         raise Http404 from None
     except PermissionDenied:
         get_object_or_404(Submission.objects.readable_by(request.user), pk=submission_pk)
         return JsonResponse({"reason": "closed"}, status=403)
-    return JsonResponse(_told(form, outcome), status=409 if outcome.overtaken else 422 if outcome.refused else 200)
+    return JsonResponse(told, status=409 if told["conflicts"] else 422 if told["errors"] else 200)
 
 
 def names_sent(request: HttpRequest) -> list[str]:

@@ -20,6 +20,7 @@ from assessments.forms.base_data import LPA_GROUP, BaseDataForm
 from assessments.forms.base_sheet import BaseSheetForm
 from assessments.models import Submission
 from assessments.permissions import may_edit
+from assessments.views.autosaving import answer, is_autosave
 from indicators import charts
 from indicators.figures import change_percent
 from indicators.models import Figure
@@ -40,6 +41,8 @@ def base_data(request: HttpRequest, pk: int) -> HttpResponse:
     form = BaseDataForm(submission, request.POST if is_post else None)
     if not is_post:
         return _page(request, form)
+    if is_autosave(request):
+        return answer(request, pk, lambda held, by: BaseDataForm(held, request.POST).save_what_can_be(by=by))
     if not may_edit(request.user, submission):
         return _page(request, form, status=403, unsaved=form.unsaved)
     if "take" in request.POST:
@@ -91,6 +94,7 @@ def _page(
     context = {
         "submission": submission,
         "form": form,
+        "place": f"base-data-{submission.pk}",
         "may_edit": is_editable,
         "unsaved": unsaved,
         "sections": sections,

@@ -48,9 +48,12 @@
             acknowledged.set(name, text);
             for (const one of controlsOf(name)) {
                 if (isTicked(name)) one.defaultChecked = text.split(", ").includes(one.value);
+                else if (one.options) for (const option of one.options) option.defaultSelected = option.value === text;
                 else one.defaultValue = text;
             }
         };
+        // As people read it: a choice by its name.
+        const words = (name, text) => [...(controlsOf(name)[0].options ?? [])].find((one) => one.value === text)?.text ?? text;
 
         // ---- the sign
         const show = (state, text = "") => {
@@ -201,9 +204,9 @@
             part("time").textContent = theirs.time;
             const mine = read(name);
             const base = acknowledged.get(name) ?? "";
-            sustcity.markBeyond(part("theirs"), theirs.text, mine);
-            sustcity.markBeyond(part("mine"), mine, theirs.text);
-            const both = isTicked(name) ? null : sustcity.merged(base, mine, theirs.text);
+            sustcity.markBeyond(part("theirs"), words(name, theirs.text), words(name, mine));
+            sustcity.markBeyond(part("mine"), words(name, mine), words(name, theirs.text));
+            const both = isTicked(name) || controlsOf(name)[0].options ? null : sustcity.merged(base, mine, theirs.text);
             part("both").hidden = both === null;
             const choose = (text) => {
                 bases[name] = theirs.base;
@@ -247,10 +250,11 @@
         };
 
         // ---- begin
-        const asLoaded = (name) =>
-            isTicked(name)
-                ? controlsOf(name).filter((one) => one.defaultChecked).map((one) => one.value).join(", ")
-                : controlsOf(name)[0].defaultValue;
+        const asLoaded = (name) => {
+            const [first, ...others] = controlsOf(name);
+            if (isTicked(name)) return [first, ...others].filter((one) => one.defaultChecked).map((one) => one.value).join(", ");
+            return first.options ? ([...first.options].find((one) => one.defaultSelected)?.value ?? "") : first.defaultValue;
+        };
         for (const name of names()) acknowledged.set(name, asLoaded(name));
         const bringBack = () => {
             for (const name of names()) {

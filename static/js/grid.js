@@ -166,29 +166,29 @@ if (grid) {
         }
         draw(card, labels, values);
     };
-    const saveState = grid.querySelector("#save-state");
-    const countUnsaved = () => {
-        const count = grid.querySelectorAll(".is-unsaved").length;
-        saveState.textContent = count ? grid.dataset.unsaved.replace("{count}", count) : "";
-    };
-
     const figures = [...document.querySelectorAll("[data-figure]")];
 
-    let isDirty = loadedChanged.size > 1 || !loadedChanged.has("");
-    let isSent = false;
+    const isDirty = loadedChanged.size > 1 || !loadedChanged.has("");
     grid.addEventListener("input", (event) => {
         if (!byName.has(event.target.name)) return;
-        isDirty = true;
         mark(event.target);
-        countUnsaved();
         for (const card of figures)
             if (words(`${card.dataset.of} ${card.dataset.over}`).includes(fieldOf(event.target))) refresh(card);
     });
-    grid.addEventListener("submit", () => {
-        isSent = true;
-    });
-    addEventListener("beforeunload", (event) => {
-        if (isDirty && !isSent) event.preventDefault();
+    // ---- what is saved by itself (autosave.js), and what it differs much from
+    const leap = (cell, text) => {
+        const holder = cell.parentElement;
+        holder.querySelector(".grid-leap")?.remove();
+        if (!text) return;
+        const note = document.createElement("span");
+        note.className = "grid-note grid-leap";
+        note.textContent = text;
+        holder.append(note);
+    };
+    grid.addEventListener("autosave:answered", (event) => {
+        loadedChanged.clear();
+        for (const cell of cells) mark(cell);
+        for (const [name, text] of Object.entries(event.detail.leaps ?? {})) if (byName.has(name)) leap(byName.get(name), text);
     });
     for (const cell of cells) mark(cell);
     for (const card of figures) if (isDirty) refresh(card);

@@ -221,7 +221,7 @@ if (uploads && window.tus?.isSupported) {
         tellCount();
         (neighbour?.querySelector("[data-remove]") ?? chooser).focus();
         await sendings.get(row)?.abort();
-        if (id) await fetch(uploads.dataset.uploadAddress.replace(NOBODY, id), { method: "DELETE", headers: headers() }).catch(() => {});
+        if (id) await fetch(uploads.dataset.uploadAddress.replace(NOBODY, id), { method: "DELETE", headers: headers(), keepalive: true }).catch(() => {});
         saveWhenReady();
     };
     list.addEventListener("click", (event) => {

@@ -12,7 +12,7 @@ from django.utils import translation
 from assessments import base_data
 from assessments.engine import make_move
 from assessments.forms.base_data import BaseDataForm
-from assessments.models import Cycle, Status
+from assessments.models import Cycle, Status, Submission
 from indicators.library import add_draft
 from tests import factories
 from tests.assessments.meanwhile import handed_over_before_the_save
@@ -48,7 +48,7 @@ def values(submission):
 
 
 def seen(submission):
-    return {"seen": BaseDataForm(submission).seen_json}
+    return {"bases": BaseDataForm(submission).bases_json}
 
 
 def told(response):
@@ -153,7 +153,7 @@ class TestTwoPeople:
         client.post(url(draft), {"area.2569": "22", **before})
         conflict = client.post(url(draft), {"area.2569": "21", **before})
 
-        client.post(url(draft), {"area.2569": "21", "seen": conflict.context["form"].seen_json})
+        client.post(url(draft), {"area.2569": "21", "bases": conflict.context["form"].bases_json})
 
         assert values(draft)["area"] == {2569: D(21)}
 
@@ -202,12 +202,12 @@ class TestTwoPeople:
 
     @pytest.mark.parametrize(
         "nonsense",
-        ["", "{", "[]", "7", '{"area.2569": 3}', '{"area.2569": ["x", "20"]}', '{"area.x": [1, "20"]}', "[" * 9000],
+        ["", "{", "[]", "7", '{"area.2569": 3}', '{"area.2569": "x 20"}', '{"area.x": "1 20"}', "[" * 9000],
     )
     def test_nonsense_for_what_was_seen_saves_nothing_over_what_is_there(self, client, draft, nonsense):
         give(draft, area_2569="20")
 
-        assert client.post(url(draft), {"area.2569": "21", "seen": nonsense}).status_code == 409
+        assert client.post(url(draft), {"area.2569": "21", "bases": nonsense}).status_code == 409
         assert values(draft)["area"] == {2569: D(20)}
 
 
@@ -251,10 +251,10 @@ class TestLastYear:
         assert form.unsaved_names.split(",") == ["area.2568", "area.2567", "air_quality.2568"]
         assert form.cell(("area", 2568)).text == "21"
         assert form.cell(("air_quality", 2568)).text == "fails"
-        assert json.loads(form.seen_json) == {"households.2568": [1, "510"]}
+        assert json.loads(form.bases_json) == {"households.2568": "1 510"}
 
         client.post(
-            url(draft), {"area.2568": "21", "area.2567": "19", "air_quality.2568": "fails", "seen": form.seen_json}
+            url(draft), {"area.2568": "21", "area.2567": "19", "air_quality.2568": "fails", "bases": form.bases_json}
         )
         assert values(draft)["air_quality"] == {2568: "fails"}
 
@@ -360,7 +360,7 @@ class TestThePage:
         page = client.get(url(draft)).content.decode()
 
         assert "ชุดตัวชี้วัดของปีนี้ไม่มีแบบข้อมูลพื้นฐาน" in page
-        assert 'name="seen"' not in page
+        assert 'name="bases"' not in page
 
     def test_the_page_costs_the_same_empty_or_full(self, client, draft, django_assert_num_queries):
         client.get(url(draft))
@@ -408,5 +408,62 @@ class TestTheWayThere:
 def test_what_the_form_is_asked_before_anything_came(draft):
     form = BaseDataForm(draft)
 
-    assert (form.typed, form.seen, form.unsaved_names, form.seen_json) == ({}, {}, "", "{}")
+    assert (form.typed, form.seen, form.unsaved_names, form.bases_json) == ({}, {}, "", "{}")
     assert BaseDataForm(draft, QueryDict("area.2569=2")).typed == {("area", 2569): "2"}
+
+
+class TestSavingWhileTyping:
+    """Cell by cell, as the browser asks while somebody types."""
+
+    @pytest.fixture
+    def sent(self, client, draft, cast):
+        def send(bases=None, who=None, **cells):
+            typed = {".".join(name.rsplit("_", 1)): text for name, text in cells.items()}
+            known = bases if bases is not None else BaseDataForm(draft).bases_json
+            data = {"fields": ",".join(typed), "bases": known} | typed
+            return client.post(url(draft), data, headers={"X-Author": str(who or cast.contributor.pk)})
+
+        return send
+
+    def test_what_can_be_saved_is_and_the_rest_is_told(self, sent, draft, cast):
+        give(draft, area_2568="20")
+        before = BaseDataForm(draft).bases_json
+        draft.base_data.update(number=30, version=2, changed_by=cast.coordinator)
+        answer = sent(bases=before, area_2568="40", area_2569="41", households_2569="many")
+
+        assert answer.status_code == 409
+        told = answer.json()
+        assert told["saved"] == {"area.2569": "1 41"}
+        assert list(told["errors"]) == ["households.2569"]
+        theirs = told["conflicts"]["area.2568"]
+        assert (theirs["text"], theirs["base"], theirs["who"]) == ("30", "2 30", cast.coordinator.full_name)
+        assert values(draft)["area"] == {2568: D(30), 2569: D(41)}
+
+        again = sent(bases=json.dumps({"area.2568": theirs["base"]}), area_2568="40")
+        assert (again.status_code, values(draft)["area"][2568]) == (200, D(40))
+
+    def test_sent_twice_it_is_saved_once_and_an_emptied_cell_is_empty(self, sent, draft):
+        bases = BaseDataForm(draft).bases_json
+        first, second = sent(bases=bases, area_2569="20"), sent(bases=bases, area_2569="20")
+        assert first.json()["saved"] == second.json()["saved"] == {"area.2569": "1 20"}
+
+        emptied = sent(area_2569="")
+        assert emptied.json()["saved"] == {"area.2569": ""}
+        assert values(draft) == {}
+        told = sent(bases=json.dumps({"area.2569": "1 20"}), area_2569="21").json()
+        assert told["conflicts"] == {"area.2569": {"text": "", "base": "", "who": "", "time": ""}}
+
+    def test_a_great_change_is_pointed_out_at_once_and_beside_the_next_year(self, sent, draft):
+        give(draft, households_2568="100")
+        assert "900.0" in sent(households_2569="1000").json()["leaps"]["households.2569"]
+        assert sent(households_2568="990").json()["leaps"]["households.2569"] == ""
+
+    def test_nobody_saves_for_another_one_or_when_it_is_closed(self, sent, client, draft, cast):
+        assert sent(who=cast.coordinator.pk, area_2569="20").json() == {"reason": "author"}
+        Submission.objects.filter(pk=draft.pk).update(status="internal_review")
+        assert sent(area_2569="20").json() == {"reason": "closed"}
+        assert values(draft) == {}
+
+    def test_an_autosave_takes_few_queries_however_many_cells(self, sent, draft, django_assert_max_num_queries):
+        with django_assert_max_num_queries(16):
+            sent(area_2568="20", area_2569="21", households_2568="500", households_2569="510")

@@ -179,7 +179,7 @@ class TestComingBack:
         cell(book, "area", 2569).value = 0
         grid = client.post(url(draft), {"file": sent(book)}).context["grid"]
 
-        client.post(url(draft, "base_data"), {"area.2568": "21", "area.2569": "0", "seen": grid.seen_json})
+        client.post(url(draft, "base_data"), {"area.2568": "21", "area.2569": "0", "bases": grid.bases_json})
 
         assert base_data.values_of(draft) == {"area": {2568: D(21), 2569: D(0)}}
 
@@ -189,7 +189,7 @@ class TestComingBack:
         grid = client.post(url(draft), {"file": sent(book)}).context["grid"]
         give(draft, area_2569="30")
 
-        response = client.post(url(draft, "base_data"), {"area.2569": "21", "seen": grid.seen_json})
+        response = client.post(url(draft, "base_data"), {"area.2569": "21", "bases": grid.bases_json})
 
         assert response.status_code == 409
 

@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 
 from assessments import base_data
 from sustcity.demo import base_data as invented
 from tests import factories
+from tests.journeys.walking import eventually
 
 pytestmark = pytest.mark.journeys
 PASTE = """(text) => {
@@ -69,23 +71,30 @@ def test_a_contributor_fills_in_the_base_data(walk, cast, draft):
     page.locator('[name="area.2569"]').fill("20")
     assert density.locator("[data-value]").last.inner_text() == "350.0"
 
-    # Last year's values are filled in, not saved.
+    # Last year's values are filled in, and saved like everything that is typed.
     page.locator('button[name="take"][value="procurement.2568"]').click()
     assert focused() == "procurement.2568"
     assert value("procurement.2568") != ""
     page.locator('button[name="take"][value="all"]').click()
     assert value("budget_received.2567") != ""
-    assert "procurement" not in base_data.values_of(draft)
+    sign = page.locator("#save-state")
+    expect(sign).to_have_attribute("data-state", "saved")
+    eventually(page, lambda: "procurement" in base_data.values_of(draft))
+    assert page.locator(".grid-cell .is-unsaved").count() == 0
 
-    # A wrong cell keeps all of it typed and unsaved.
+    # A wrong cell is told beside it and keeps nothing else from being saved; the button says all that is wrong.
     page.locator('[name="pm25_days.2569"]').fill("400")
+    page.locator('[name="staff_environment.2569"]').fill("4")
+    expect(page.locator("[data-autosave-error]")).to_be_visible()
+    expect(sign).to_have_attribute("data-state", "failed")
+    assert base_data.values_of(draft)["staff_environment"][2569] == 4
     assert someone.press(".save-bar .btn-primary").status == 422
     assert page.locator(".error-summary").evaluate("one => one === document.activeElement")
     someone.look("61-base-data-wrong", both=False)
     page.locator(".error-summary a").click()
     assert focused() == "pm25_days.2569"
     page.locator('[name="pm25_days.2569"]').fill("40")
-    someone.press(".save-bar .btn-primary")
+    expect(sign).to_have_attribute("data-state", "saved")
     found = base_data.values_of(draft)
     assert found["communities"] == {
         2566: found["communities"][2566],
@@ -102,3 +111,24 @@ def test_a_contributor_fills_in_the_base_data(walk, cast, draft):
     page.locator('input[type="file"]').set_input_files({"name": "ก.xlsx", "mimeType": "", "buffer": sheet.read_bytes()})
     someone.press()
     assert "ไฟล์นี้ไม่มีข้อมูลที่เปลี่ยนแปลง" in someone.text
+
+
+def test_two_people_at_one_cell_choose_and_the_network_may_be_gone(walk, cast, draft):
+    first = walk(cast.contributor).start(f"/submissions/{draft.pk}/base-data/")
+    second = walk(cast.coordinator).start(f"/submissions/{draft.pk}/base-data/")
+    for someone, number in ((first, "21"), (second, "22")):
+        someone.page.locator('[name="area.2569"]').fill(number)
+        someone.page.wait_for_timeout(1800)
+    sign, cell = second.page.locator("#save-state"), second.page.locator('[name="area.2569"]')
+    expect(sign).to_have_attribute("data-state", "conflict")
+    second.look("63-base-data-two", both=False, narrow=True)
+    second.page.get_by_role("button", name="ใช้ข้อความที่บันทึกอยู่").click()
+    expect(cell).to_have_value("21")
+
+    second.context.set_offline(True)
+    cell.fill("23")
+    second.page.wait_for_timeout(1800)
+    expect(sign).to_have_attribute("data-state", "kept")
+    second.context.set_offline(False)
+    expect(sign).to_have_attribute("data-state", "saved", timeout=15_000)
+    assert base_data.values_of(draft)["area"][2569] == 23
