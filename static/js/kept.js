@@ -57,7 +57,7 @@
     // What is kept for the page that is shown, where no form takes it any more: closed, deleted, or not this person's.
     const keptHere = (person) => {
         try {
-            const forms = [...document.querySelectorAll("form[data-autosave]")].map((form) => form.dataset.place);
+            const forms = [...document.querySelectorAll("form[data-place]")].map((form) => form.dataset.place);
             return Object.keys(localStorage)
                 .filter((key) => key.startsWith(`${PREFIX}|${person}|`) && !forms.includes(key.split("|")[2]))
                 .map((key) => ({ key, ...store.read(key) }))

@@ -3,9 +3,10 @@
 import json
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from assessments.models import Activity, Response, Status, Submission
+from assessments.models import Activity, Comment, Response, Status, Submission
 from tests import factories
 from tests.journeys.test_saving import FIRST, HERS, MINE, answer_of, open_answer, sign, type_and_wait
 from tests.journeys.walking import eventually
@@ -171,3 +172,35 @@ def test_a_double_click_records_a_new_activity_once(walk, cast, draft):
     form = someone.page.locator("form[data-autosave]")
     marked = "(form) => { form.requestSubmit(); return form.dataset.isSent; }"
     assert form.evaluate(marked) == "yes"
+
+
+def test_a_comment_written_while_the_session_ended_is_kept_and_sent_later(walk, cast, draft):
+    someone = open_answer(walk(cast.contributor), draft)
+    page = someone.page
+    box = page.locator("#comments textarea")
+    box.fill("ขอรูปวันเปิดโครงการ <img src=x onerror=alert(1)>")
+    Session.objects.all().delete()
+    page.locator("#comments form[data-place] > button").click()
+    expect(page.locator('[data-unsent="signed-out"]')).to_be_visible()
+    expect(box).to_have_value("ขอรูปวันเปิดโครงการ <img src=x onerror=alert(1)>")
+    assert Comment.objects.count() == 0
+    other = someone.context.new_page()
+    other.goto(someone.address + "/sign-in/")
+    other.locator(f'form:has(input[value="{cast.contributor.email}"]) button').click()
+    other.wait_for_url(someone.address + "/")
+    other.close()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator('[data-unsent="signed-out"]')).to_be_hidden()
+    page.locator("#comments form[data-place] > button").click()
+    expect(page.locator(".comment-text")).to_have_text("ขอรูปวันเปิดโครงการ <img src=x onerror=alert(1)>")
+    page.reload()
+    expect(box).to_have_value("")
+    assert Comment.objects.count() == 1
+
+
+def test_a_comment_that_was_not_sent_is_there_again(walk, cast, draft):
+    someone = open_answer(walk(cast.contributor), draft)
+    someone.page.locator("#comments textarea").fill("ยังไม่ได้ส่ง")
+    someone.page.reload()
+    expect(someone.page.locator("#comments textarea")).to_have_value("ยังไม่ได้ส่ง")
+    expect(someone.page.locator("[data-kept-here-notice]")).to_have_count(0)
