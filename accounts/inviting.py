@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -46,7 +46,7 @@ def invite(
     address: Address,
 ) -> Invitation:
     """Write the invitation and put its letter into the post; raises InvitationRefused."""
-    town = Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    town = _hold(municipality.pk)
     email = email.lower()
     _check(town, email, team_role)
     token, now = secrets.token_urlsafe(32), timezone.now()
@@ -65,6 +65,11 @@ def invite(
     _record(invitation, PeopleChange.Action.INVITED, by)
     _post(invitation, address(token))
     return invitation
+
+
+def _hold(municipality_id: int) -> Municipality:
+    """Everything about the people of one municipality takes turns."""
+    return Municipality.objects.select_for_update(no_key=True).get(pk=municipality_id)
 
 
 def _check(town: Municipality, email: str, team_role: TeamRole) -> None:
@@ -118,6 +123,7 @@ def withdraw(invitation: Invitation, *, by: User) -> None:
 @transaction.atomic
 def accept(invitation: Invitation, user: User) -> Membership:
     """Give the person the role; again without harm. Raises InvitationRefused."""
+    _hold(invitation.municipality_id)
     current = _waiting(invitation)
     if current.is_expired or current.municipality.is_merged:
         raise InvitationRefused("", _("This invitation does not hold any more."))
@@ -140,10 +146,13 @@ def accept(invitation: Invitation, user: User) -> Membership:
 @transaction.atomic
 def accept_as_new(invitation: Invitation, *, full_name: str, position: str, password: str) -> User:
     """Make the account of whoever was invited, and give the role; raises InvitationRefused."""
+    _hold(invitation.municipality_id)
     held = _waiting(invitation)
-    if User.objects.filter(email__iexact=held.email).exists():
-        raise InvitationRefused("", _("There is an account with this address already."))
-    user = User.objects.create_user(held.email, password, full_name=full_name, position=position)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(held.email, password, full_name=full_name, position=position)
+    except IntegrityError as there_is_one:  # perhaps since a moment, by an invitation of another municipality
+        raise InvitationRefused("", _("There is an account with this address already.")) from there_is_one
     accept(held, user)
     return user
 

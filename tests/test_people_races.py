@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.inviting import InvitationRefused, accept_as_new, hash_of, withdraw
+from accounts.inviting import InvitationRefused, accept, accept_as_new, hash_of, withdraw
 from accounts.membership import MembershipRefused, end_membership
 from accounts.models import Invitation, Mail, Membership, Municipality, PeopleChange, Role, TeamRole, User
 from tests import factories, test_races
@@ -91,3 +91,39 @@ def test_withdrawn_or_accepted_but_never_both(cast, invitation):
     invitation.refresh_from_db()
     is_there = User.objects.filter(email=invitation.email).exists()
     assert is_there is (invitation.accepted_at is not None) is (invitation.withdrawn_at is None)
+
+
+def another(invitation: Invitation, **facts: Any) -> Invitation:
+    kept = ("municipality", "email", "full_name", "team_role", "invited_by", "expires_at")
+    return Invitation.objects.create(**{name: getattr(invitation, name) for name in kept} | facts)
+
+
+def test_two_invitations_for_one_role_accepted_at_once_give_it_once(cast, invitation):
+    person = User.objects.create_user(invitation.email, "x", full_name="วิรัตน์")
+    both = [
+        another(invitation, team_role=role, token_hash=hash_of(role))
+        for role in (TeamRole.COORDINATOR, TeamRole.DEPUTY)
+    ]
+
+    outcomes = at_once(
+        *(refused(lambda one=one: accept(one, person)) for one in both), lock=row_of_town(cast.municipality)
+    )
+
+    assert [type(one).__name__ for one in outcomes] == ["Membership", "Membership"]
+    assert Membership.objects.active().filter(user=person).count() == 1
+
+
+def test_one_address_invited_by_two_towns_and_accepted_at_once_makes_one_account(cast, invitation):
+    other = another(invitation, municipality=factories.municipality("แม่ใจ"), token_hash=hash_of("y"))
+    given = {"full_name": "วิรัตน์", "position": "", "password": "a-long-password"}
+
+    def hold_both() -> None:
+        list(
+            Municipality.objects.select_for_update().filter(pk__in=[invitation.municipality_id, other.municipality_id])
+        )
+
+    outcomes = at_once(
+        *(refused(lambda one=one: accept_as_new(one, **given)) for one in (invitation, other)), lock=hold_both
+    )
+
+    assert sorted(type(one).__name__ for one in outcomes) == ["InvitationRefused", "User"]

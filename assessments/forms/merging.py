@@ -39,12 +39,21 @@ class MergingForm(ChangesForm):
 
     def save_what_can_be(self, *, by: User) -> Outcome:
         """Within `editing`, over a row read there: one field that cannot be saved does not keep the others waiting."""
-        overtaken = self.overtaken
+        overtaken = [*self.overtaken, *self.taken_back]
         refused = [name for name in self.sent if name in self.errors]
         names = [name for name in self.changed_data if name not in overtaken and name not in refused]
         row = self.write_over(self.row, names, by=by) if names else self.row
         saved = [name for name in self.sent if name not in overtaken and name not in refused]
         return Outcome(row, saved, overtaken, refused)
+
+    @property
+    def taken_back(self) -> list[str]:
+        """What was sent as it had been seen while the row holds another text: to call it saved would not be true.
+
+        It is somebody's, or one of this person whose acknowledgement was lost.
+        """
+        as_seen = [name for name in self.sent if name not in self.changed_data and name not in self.errors]
+        return [name for name in as_seen if self.digest_of(name) != digest(self.shown(name))]
 
     def write_over(self, row: Versioned, names: Iterable[str], *, by: User) -> Any:
         """Write these fields over the row as it was read or, if it changed since, as it is now."""

@@ -57,10 +57,10 @@ const release = (form) => {
     delete form.dataset.isSent;
     for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
 };
-// A double click posts once. The button stays enabled, because a disabled one would not send its name and value.
+// A double click posts once (form.method would be a field of that name, as the activity has). The button stays enabled, because a disabled one would not send its name and value.
 document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.hasAttribute("data-many-submits") || form.method !== "post") return;
+    if (event.defaultPrevented || form.hasAttribute("data-many-submits") || form.getAttribute("method") !== "post") return;
     if (form.dataset.isSent) {
         event.preventDefault();
         return;

@@ -21,6 +21,9 @@
         const conflicts = new Map();
         const wrong = new Set();
         const acknowledged = new Map();
+        // Texts that were sent and not answered: the server may have them or not. And what this browser could not keep.
+        const unsure = new Map();
+        const unkept = new Set();
         let timer = null;
         let isSending = false;
         // From the request until its answer is dealt with, signing in again included.
@@ -43,9 +46,18 @@
             if (!isTicked(name)) controlsOf(name)[0].value = text;
             else for (const one of controlsOf(name)) one.checked = text.split(", ").includes(one.value);
         };
+        // What a page that came back was loaded with and nobody has saved yet
+        const resent = () => (form.dataset.changed ?? "").split(",").filter(Boolean);
+        const labelOf = (name) => (holderOf(name)?.querySelector("legend, label")?.textContent ?? name).replace("*", "").trim();
+        const keep = (name) => {
+            const entry = { text: read(name), base: bases[name], from: acknowledged.get(name), label: labelOf(name) };
+            if (kept.write(name, { ...entry, sent: [...(unsure.get(name) ?? [])] })) unkept.delete(name);
+            else unkept.add(name);
+        };
         // From here on `changed-fields.js` takes the field for unchanged, unless it was typed on.
         const settle = (name, text) => {
             acknowledged.set(name, text);
+            form.dataset.changed = resent().filter((one) => one !== name).join(",");
             for (const one of controlsOf(name)) {
                 if (isTicked(name)) one.defaultChecked = text.split(", ").includes(one.value);
                 else if (one.options) for (const option of one.options) option.defaultSelected = option.value === text;
@@ -63,12 +75,13 @@
             sign.dataset.state = state;
             sign.replaceChildren(words.content.cloneNode(true), text);
         };
+        const whereItIs = () => ([...waiting].some((name) => unkept.has(name)) ? "failed" : "kept");
         const tell = () => {
             if (isClosed) show("closed");
-            else if (isNew) show(waiting.size ? "kept" : "clean");
+            else if (isNew) show(waiting.size ? whereItIs() : "clean");
             else if (conflicts.size) show("conflict");
             else if (isSending) show("saving");
-            else if (waiting.size) show("kept");
+            else if (waiting.size) show(whereItIs());
             else if (wrong.size) show("failed");
             else if (savedAt) show("saved", ` ${savedAt}`);
         };
@@ -92,12 +105,14 @@
         };
         const typed = (name) => {
             const text = read(name);
-            if (text === acknowledged.get(name) && !conflicts.has(name) && !wrong.has(name)) {
+            const isSaved = text === acknowledged.get(name) && !unsure.has(name);
+            if (isSaved && !conflicts.has(name) && !wrong.has(name)) {
                 waiting.delete(name);
                 kept.forget(name);
                 return tell();
             }
-            kept.write(name, { text, base: bases[name], from: acknowledged.get(name) });
+            keep(name);
+            conflicts.get(name)?.dispatchEvent(new CustomEvent("autosave:typed"));
             if (!conflicts.has(name)) waiting.add(name);
             tell();
             if (!isNew) later();
@@ -122,6 +137,10 @@
             isBusy = true;
             const fields = [...waiting];
             const sent = new Map(fields.map((name) => [name, read(name)]));
+            for (const [name, text] of sent) {
+                unsure.set(name, new Set(unsure.get(name)).add(text));
+                keep(name);
+            }
             isSending = true;
             tell();
             try {
@@ -171,13 +190,17 @@
             for (const [name, base] of Object.entries(told.saved)) {
                 bases[name] = base;
                 wrong.delete(name);
+                unsure.delete(name);
                 showError(name, "");
                 settle(name, sent.get(name));
                 kept.forget(name, sent.get(name));
                 if (read(name) === sent.get(name)) waiting.delete(name);
+                // Typed on meanwhile, or taken back while it travelled
+                else typed(name);
             }
             for (const [name, message] of Object.entries(told.errors)) {
                 wrong.add(name);
+                unsure.delete(name);
                 // It is sent again with the next change, of this field or of one that it depends on.
                 if (read(name) === sent.get(name)) waiting.delete(name);
                 showError(name, message);
@@ -186,28 +209,45 @@
                 savedAt = told.time;
                 for (const name of wrong) if (!sent.has(name)) waiting.add(name);
             }
-            for (const [name, theirs] of Object.entries(told.conflicts)) meet(name, theirs);
+            for (const [name, theirs] of Object.entries(told.conflicts)) isOwn(name, theirs) ? follow(name, theirs) : meet(name, theirs);
             form.elements.version.value = told.version;
             form.elements.bases.value = JSON.stringify(bases);
-            form.dataset.changed = "";
             form.dispatchEvent(new CustomEvent("autosave:answered", { detail: told }));
             if (waiting.size) later();
+        };
+
+        // ---- the text that stands there is one of this page whose answer was lost: nobody else's
+        const same = (text) => text.replaceAll("\r\n", "\n").trim();
+        const isOwn = (name, theirs) => [...(unsure.get(name) ?? [])].some((text) => same(text) === same(theirs.text));
+        const follow = (name, theirs) => {
+            bases[name] = theirs.base;
+            unsure.delete(name);
+            settle(name, theirs.text);
+            waiting.add(name);
+            keep(name);
         };
 
         // ---- two people, one field
         const meet = (name, theirs) => {
             waiting.delete(name);
+            unsure.delete(name);
             conflicts.get(name)?.remove();
             const panel = document.querySelector("template[data-conflict]").content.firstElementChild.cloneNode(true);
             const part = (key) => panel.querySelector(`[data-part="${key}"]`);
             part("who").textContent = theirs.who;
             part("time").textContent = theirs.time;
-            const mine = read(name);
             const base = acknowledged.get(name) ?? "";
-            sustcity.markBeyond(part("theirs"), words(name, theirs.text), words(name, mine));
-            sustcity.markBeyond(part("mine"), words(name, mine), words(name, theirs.text));
-            const both = isTicked(name) || controlsOf(name)[0].options ? null : sustcity.merged(base, mine, theirs.text);
-            part("both").hidden = both === null;
+            let both = null;
+            // Who types on beside the panel finds the newest words in it.
+            const compare = () => {
+                const mine = read(name);
+                sustcity.markBeyond(part("theirs"), words(name, theirs.text), words(name, mine));
+                sustcity.markBeyond(part("mine"), words(name, mine), words(name, theirs.text));
+                both = isTicked(name) || controlsOf(name)[0].options ? null : sustcity.merged(base, mine, theirs.text);
+                part("both").hidden = both === null;
+            };
+            compare();
+            panel.addEventListener("autosave:typed", compare);
             const choose = (text) => {
                 bases[name] = theirs.base;
                 settle(name, theirs.text);
@@ -227,6 +267,7 @@
 
         // ---- what others saved comes into the fields that nobody touched here
         const refresh = async () => {
+            const before = { ...bases };
             const answer = await fetch(location.href, { redirect: "manual" });
             if (!answer.ok) return;
             const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -235,7 +276,8 @@
             const now = JSON.parse(fresh.elements.bases.value);
             for (const name of names()) {
                 const isTouched = waiting.has(name) || conflicts.has(name) || wrong.has(name) || read(name) !== acknowledged.get(name);
-                if (isTouched || now[name] === bases[name]) continue;
+                // What was saved from here while this page travelled is newer than it.
+                if (isTouched || unsure.has(name) || now[name] === bases[name] || bases[name] !== before[name]) continue;
                 const controls = [...fresh.elements].filter((one) => one.name === name);
                 const text = isTicked(name)
                     ? controls.filter((one) => one.checked).map((one) => one.value).join(", ")
@@ -255,7 +297,7 @@
             if (isTicked(name)) return [first, ...others].filter((one) => one.defaultChecked).map((one) => one.value).join(", ");
             return first.options ? ([...first.options].find((one) => one.defaultSelected)?.value ?? "") : first.defaultValue;
         };
-        for (const name of names()) acknowledged.set(name, asLoaded(name));
+        for (const name of names()) acknowledged.set(name, resent().includes(name) ? null : asLoaded(name));
         const bringBack = () => {
             for (const name of names()) {
                 const entry = kept.read(name);
@@ -267,6 +309,7 @@
                 write(name, entry.text);
                 if (entry.base) bases[name] = entry.base;
                 if (entry.from !== undefined && !isNew) acknowledged.set(name, entry.from);
+                if (entry.sent?.length) unsure.set(name, new Set(entry.sent));
                 waiting.add(name);
             }
             if (waiting.size && !isNew) later(0);

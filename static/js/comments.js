@@ -120,3 +120,56 @@ document.addEventListener("htmx:afterSwap", (event) => {
     // Who has just sent something goes on writing; what came by itself takes nobody's focus.
     if (event.detail.requestConfig?.verb === "post") field?.focus();
 });
+
+// What is being written to colleagues is kept in this browser until it is said, as every other text is.
+{
+    const FORM = 'form[data-place^="comment-"]';
+    const keptOf = (form) => {
+        const person = document.querySelector("template[data-kept-of]")?.dataset.keptOf;
+        return person && globalThis.sustcity?.keptOf(person, form.dataset.place);
+    };
+    const bringBack = () => {
+        const form = document.querySelector(FORM);
+        const entry = form && keptOf(form)?.read("text");
+        if (entry && !form.elements.text.value) form.elements.text.value = entry.text;
+    };
+    document.addEventListener("input", ({ target }) => {
+        const form = target.name === "text" ? target.closest(FORM) : null;
+        if (!form) return;
+        const label = form.querySelector(`label[for="${target.id}"]`)?.textContent.trim();
+        if (target.value.trim()) keptOf(form)?.write("text", { text: target.value, label });
+        else keptOf(form)?.forget("text");
+    });
+    const sayUnsent = (form, state) => {
+        for (const one of form.querySelectorAll("[data-unsent]")) one.hidden = one.dataset.unsent !== state;
+    };
+    // An answer from another address is the page to sign in: it must not take the place of the conversation.
+    document.addEventListener("htmx:beforeSwap", (event) => {
+        const { xhr, requestConfig, target } = event.detail;
+        const form = document.querySelector(FORM);
+        if (requestConfig?.verb !== "post" || target?.id !== "comments" || !form) return;
+        const isElsewhere = new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location.href).pathname;
+        if (isElsewhere || xhr.status === 403) {
+            event.detail.shouldSwap = false;
+            sayUnsent(form, "signed-out");
+        } else if (xhr.status < 300 && requestConfig.elt.matches(FORM)) keptOf(form)?.forget("text");
+        else if (xhr.status >= 500) sayUnsent(form, "failed");
+    });
+    document.addEventListener("htmx:sendError", () => {
+        const form = document.querySelector(FORM);
+        if (form) sayUnsent(form, "failed");
+    });
+    // Signed in again in another window: this page gets the new token, if it is the same person.
+    addEventListener("focus", async () => {
+        const form = document.querySelector(FORM);
+        if (!form?.querySelector('[data-unsent="signed-out"]:not([hidden])')) return;
+        const answer = await fetch(form.dataset.context, { cache: "no-store" }).catch(() => null);
+        const told = answer?.ok ? await answer.json() : null;
+        if (String(told?.person.id) !== document.querySelector("template[data-kept-of]")?.dataset.keptOf) return;
+        for (const one of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) one.value = told.token;
+        document.body.setAttribute("hx-headers", JSON.stringify({ "x-csrftoken": told.token }));
+        sayUnsent(form, "");
+    });
+    document.addEventListener("htmx:afterSwap", bringBack);
+    bringBack();
+}

@@ -86,7 +86,20 @@
         }
     };
 
+    // What of a draft reaches the portal, to tell whether it was written on since.
+    const contentOf = (draft, photos) => {
+        const { submission, title, about, place, starts_on: day, indicators } = draft;
+        return JSON.stringify([submission, title, about, place, day, indicators, photos.map((one) => [one.id, one.caption, one.consent])]);
+    };
+    // A draft goes from the device only as it arrived: what was written meanwhile is nowhere else.
+    const done = async (key) => {
+        const now = await field.draft(key);
+        if (now && now.posted && now.posted !== contentOf(now, await field.photos(key))) throw new Stopped("refused", dataset.arrivedBefore);
+        await field.remove(key);
+    };
+
     const post = async (draft, sent, token) => {
+        await field.change(draft.key, { posted: contentOf(draft, sent.map((one) => one.photo)) });
         const body = new FormData();
         for (const name of ["title", "about", "place", "starts_on"]) body.set(name, draft[name]);
         for (const number of draft.indicators) body.append("indicators", number);
@@ -122,7 +135,7 @@
             answer = await post(draft, sent, context.token);
         }
         // Only now that the portal has said so.
-        await field.remove(key);
+        await done(key);
         return { state: "arrived", url: answer.url, title: draft.title, photos: photos.length };
     };
 

@@ -54,6 +54,41 @@
         return pages;
     };
 
+    // What is kept for the page that is shown, where no form takes it any more: closed, deleted, or not this person's.
+    const keptHere = (person) => {
+        try {
+            const forms = [...document.querySelectorAll("form[data-place]")].map((form) => form.dataset.place);
+            return Object.keys(localStorage)
+                .filter((key) => key.startsWith(`${PREFIX}|${person}|`) && !forms.includes(key.split("|")[2]))
+                .map((key) => ({ key, ...store.read(key) }))
+                .filter((entry) => entry.url === location.pathname);
+        } catch {
+            return [];
+        }
+    };
+    const offerToCopy = (pattern) => {
+        const entries = keptHere(pattern.dataset.keptHere);
+        if (!entries.length) return;
+        const notice = pattern.content.firstElementChild.cloneNode(true);
+        const row = notice.querySelector("template").content.firstElementChild;
+        for (const [index, { key, label, text }] of entries.entries()) {
+            const shown = row.cloneNode(true);
+            const field = shown.querySelector("textarea");
+            field.id = `kept-here-${index}`;
+            field.value = text;
+            shown.querySelector("label").htmlFor = field.id;
+            shown.querySelector("label").textContent = label ?? key.split("|")[3];
+            notice.querySelector("[data-kept-texts]").append(shown);
+        }
+        notice.querySelector("button").addEventListener("click", () => {
+            for (const { key } of entries) store.remove(key);
+            notice.remove();
+        });
+        pattern.before(notice);
+    };
+    const pattern = document.querySelector("template[data-kept-here]");
+    if (pattern) offerToCopy(pattern);
+
     const template = document.querySelector("template[data-kept-of]");
     const pages = template ? sustcity.pagesWithKept(template.dataset.keptOf) : new Map();
     if (pages.size) {

@@ -257,3 +257,13 @@ def test_handed_over_between_looking_and_saving(client, cast, draft, response):
     with handed_over_before_the_save(draft):
         answer = client.post(address(response), {"fields": "answer", "answer": "x", "version": 1})
     assert answer.status_code == 403
+
+
+def test_a_text_taken_back_after_a_lost_answer_is_not_called_saved(send, response):
+    """Typed, saved, the answer lost, typed back: what was seen first came again, yet the row holds the other text."""
+    seen = Response.objects.get(pk=response.pk)
+    send(response, answer="พิมพ์ผิด")
+    answer = send(seen, seen, answer="")
+    assert (answer.status_code, answer.json()["saved"]) == (409, {})
+    theirs = answer.json()["conflicts"]["answer"]
+    assert (theirs["text"], theirs["base"]) == ("พิมพ์ผิด", digest("พิมพ์ผิด"))

@@ -243,3 +243,31 @@ def test_without_network_every_page_leads_to_the_drafts_and_none_was_kept(in_the
     in_the_field.context.set_offline(False)
     in_the_field.page.locator("[data-again]").click()
     expect(in_the_field.page.locator("h1")).not_to_contain_text("ภาคสนาม")
+
+
+def test_what_was_written_after_a_lost_answer_stays_on_the_device(in_the_field):
+    page = in_the_field.page
+    note(in_the_field, "ปลูกป่า")
+    page.locator(".field-bar a").click()
+    lost = []
+
+    def lose(route):
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch())
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/field-drafts/**", lose)
+    in_the_field.context.set_offline(False)
+    page.locator("[data-send]").click()
+    eventually(page, lambda: bool(lost))
+    expect(page.locator('[data-key][data-state="wanted"]')).to_be_visible()
+    page.locator("[data-key] [data-open]").click()
+    page.locator("#id_about").fill("เขียนเพิ่มหลังส่ง")
+    page.locator(".field-bar .btn-primary").click()
+
+    expect(page.locator('[data-key][data-state="refused"]')).to_be_visible()
+    assert (Activity.objects.count(), in_the_field.kept) == (1, 1)
+    page.locator("[data-key] [data-open]").click()
+    expect(page.locator("#id_about")).to_have_value("เขียนเพิ่มหลังส่ง")
