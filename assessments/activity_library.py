@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import MUNICIPAL_ROLES, User
+from assessments.earlier import of_the_municipality
 from assessments.models import Activity, Evidence, EvidenceKind, Response, Submission
 from assessments.models.activities import ActivityQuerySet
 from indicators.crosswalk import ancestry_of
@@ -29,8 +30,7 @@ def may_see_library(user: User, submission: Submission) -> bool:
 
 def library_of(submission: Submission, user: User) -> ActivityQuerySet:
     """Of all years, also of the municipalities that were merged into this one."""
-    town = submission.municipality_id
-    own = Q(submission__municipality=town) | Q(submission__municipality__merged_into=town)
+    own = of_the_municipality(submission.municipality_id, "submission__")
     return Activity.objects.visible_to(user).filter(own)
 
 

@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 from assessments.models import Evidence, EvidenceKind, Status, Submission
 
 
-def of_the_municipality(municipality_id: int) -> Q:
-    """Submissions of a municipality and of those that were merged into it."""
-    return Q(municipality_id=municipality_id) | Q(municipality__merged_into=municipality_id)
+def of_the_municipality(municipality_id: int, path: str = "") -> Q:
+    """Submissions of a municipality and of those that were merged into it, or what leads to them by a path."""
+    own, former = f"{path}municipality_id", f"{path}municipality__merged_into"
+    return Q(**{own: municipality_id}) | Q(**{former: municipality_id})
 
 
 def earlier_submissions(user: Any, submission: Submission) -> QuerySet[Submission]:
@@ -28,12 +29,9 @@ def year_of_photo(sha256: str, submission: Submission) -> int | None:
 
     The same bytes cannot show another year: this is certain, unlike everything that a photo says of itself.
     """
-    theirs = Q(submission__municipality_id=submission.municipality_id) | Q(
-        submission__municipality__merged_into=submission.municipality_id
-    )
     return (
         Evidence.objects.filter(
-            theirs,
+            of_the_municipality(submission.municipality_id, "submission__"),
             kind=EvidenceKind.PHOTO,
             file__sha256=sha256,
             submission__cycle__year_be__lt=submission.cycle.year_be,

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from assessments import base_data
+from assessments.earlier import of_the_municipality
 from assessments.given import Given, frozen, given_to
 from assessments.models import Activity, Evidence, Response, SelfScore, Submission, WorkState
 from assessments.models.submissions import DECIDED
@@ -238,8 +239,7 @@ def last_answers(response: Response, among: "QuerySet[Submission] | None" = None
     same_number = Q(indicator__number=response.indicator.number) & ~Q(indicator__framework__in=was.frameworks)
     earlier = Response.objects.filter(
         Q(indicator__in=was.indicators) | same_number & Q(indicator__framework__code=submission.cycle.framework.code),
-        Q(submission__municipality_id=submission.municipality_id)
-        | Q(submission__municipality__merged_into=submission.municipality_id),
+        of_the_municipality(submission.municipality_id, "submission__"),
         submission__cycle__year_be__lt=submission.cycle.year_be,
     )
     if among is not None:
