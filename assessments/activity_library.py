@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from accounts.models import MUNICIPAL_ROLES, User
+from accounts.models import User
 from assessments.earlier import of_the_municipality
 from assessments.models import Activity, Evidence, EvidenceKind, Response, Submission
 from assessments.models.activities import ActivityQuerySet
@@ -15,17 +15,6 @@ from indicators.crosswalk import ancestry_of
 from indicators.models import Indicator
 
 NEWEST, OLDEST, BY_TITLE = "newest", "oldest", "title"
-
-
-def may_see_library(user: User, submission: Submission) -> bool:
-    """Other years are the municipality's own affair: its people, those of its successor, and administrators."""
-    if user.is_administrator:
-        return True
-    return any(
-        submission.municipality_id in (one.municipality_id, *one.predecessor_ids)
-        for one in user.active_memberships
-        if one.role in MUNICIPAL_ROLES
-    )
 
 
 def library_of(submission: Submission, user: User) -> ActivityQuerySet:
