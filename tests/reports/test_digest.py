@@ -24,18 +24,6 @@ EVERYBODY = (0, 10**9)
 
 
 @pytest.fixture
-def cast(db):
-    return factories.Cast()
-
-
-@pytest.fixture
-def worker(settings):
-    settings.TASKS = {
-        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False}
-    }
-
-
-@pytest.fixture
 def draft(cast):
     """Ends in two days, so a little more than that."""
     factories.cycle(2569, self_assessment=(-30, 2), provincial_check=(-5, 40))
