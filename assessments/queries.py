@@ -5,19 +5,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Prefetch, Q, QuerySet, Subquery, TextChoices
+from django.db.models import Prefetch, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import User
 from assessments import base_data
-from assessments.earlier import of_the_municipality
 from assessments.given import Given, frozen, given_to
 from assessments.models import Activity, Evidence, Response, SelfScore, Submission, WorkState
-from assessments.models.submissions import DECIDED
-from assessments.permissions import is_of_the_municipality
 from indicators import scoring
-from indicators.crosswalk import ancestry_of
 from indicators.models import Dimension, Indicator
 from indicators.queries import Outline, outline
 
@@ -235,38 +230,6 @@ def _activities_by_response(submission: Submission) -> Mapping[int, list[int]]:
     for response, activity in rows.order_by("pk").values_list("response_id", "activity_id"):
         found.setdefault(response, []).append(activity)
     return found
-
-
-def previous_responses(response: Response, reader: User) -> list[Response]:
-    """What the municipality answered in the last earlier year, with its points and activities.
-
-    Who is not of the municipality reads what was decided on, never what was begun and not handed in.
-    """
-    among = Submission.objects.all()
-    if not is_of_the_municipality(reader, response.submission):
-        among = among.filter(status__in=DECIDED)
-    return list(last_answers(response, among).prefetch_related("self_scores__criterion", "activities"))
-
-
-def last_answers(response: Response, among: "QuerySet[Submission] | None" = None) -> "QuerySet[Response]":
-    """The municipality's answers of the last earlier year to the indicator, or to those that became it.
-
-    The crosswalk says what an indicator was. Where versions of one framework are not linked, the same number is
-    taken for the same indicator.
-    """
-    submission = response.submission
-    was = ancestry_of(response.indicator)
-    same_number = Q(indicator__number=response.indicator.number) & ~Q(indicator__framework__in=was.frameworks)
-    earlier = Response.objects.filter(
-        Q(indicator__in=was.indicators) | same_number & Q(indicator__framework__code=submission.cycle.framework.code),
-        of_the_municipality(submission.municipality_id, "submission__"),
-        submission__cycle__year_be__lt=submission.cycle.year_be,
-    )
-    if among is not None:
-        earlier = earlier.filter(submission__in=among)
-    last_year = earlier.order_by("-submission__cycle__year_be").values("submission__cycle__year_be")[:1]
-    last = earlier.filter(submission__cycle__year_be=Subquery(last_year))
-    return last.select_related("submission__cycle", "indicator").order_by("indicator__position")
 
 
 def activities_of(submission: Submission) -> list[Activity]:

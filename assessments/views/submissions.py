@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import Municipality, Role, User
 from assessments.comparing import years_compared
 from assessments.editing import StartRefused, start_submission
-from assessments.engine import MOVES, Move, MoveRefused, make_move, open_moves_for
+from assessments.engine import MOVES, Move, MoveRefused, make_move, moves_for, open_moves_for
 from assessments.extensions import may_start, more_time_for
 from assessments.forms.moves import MoveForm
 from assessments.models import Cycle, Submission
@@ -116,7 +116,7 @@ def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
 def _offered_moves(user: User, state: Overview) -> dict[str, list[Move] | bool]:
     """The moves that will work, those whose page tells what is still missing, and whether any leads on."""
     opened = open_moves_for(user, state.submission)
-    ready = [one for one in opened if not missing_in(state, one)]
+    ready = moves_for(user, state.submission, lambda one: missing_in(state, one))
     return {
         "moves": ready,
         "hindered": [one for one in opened if one not in ready],

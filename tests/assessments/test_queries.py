@@ -6,8 +6,9 @@ import pytest
 from django.utils import translation
 
 from accounts.models import Role
+from assessments.earlier import previous_responses
 from assessments.models import Cycle, Evidence, EvidenceKind, Response, SelfScore, Status, StoredFile, Submission
-from assessments.queries import activities_of, direct_evidence_of, overview, previous_responses
+from assessments.queries import activities_of, direct_evidence_of, overview
 from assessments.workflow import gaps
 from indicators import crosswalk
 from indicators.library import import_framework
