@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from accounts.models import MUNICIPAL_ROLES, User
+from accounts.models import User
+from assessments.earlier import of_the_municipality
 from assessments.models import Activity, Evidence, EvidenceKind, Response, Submission
 from assessments.models.activities import ActivityQuerySet
 from indicators.crosswalk import ancestry_of
@@ -16,21 +17,9 @@ from indicators.models import Indicator
 NEWEST, OLDEST, BY_TITLE = "newest", "oldest", "title"
 
 
-def may_see_library(user: User, submission: Submission) -> bool:
-    """Other years are the municipality's own affair: its people, those of its successor, and administrators."""
-    if user.is_administrator:
-        return True
-    return any(
-        submission.municipality_id in (one.municipality_id, *one.predecessor_ids)
-        for one in user.active_memberships
-        if one.role in MUNICIPAL_ROLES
-    )
-
-
 def library_of(submission: Submission, user: User) -> ActivityQuerySet:
     """Of all years, also of the municipalities that were merged into this one."""
-    town = submission.municipality_id
-    own = Q(submission__municipality=town) | Q(submission__municipality__merged_into=town)
+    own = of_the_municipality(submission.municipality_id, "submission__")
     return Activity.objects.visible_to(user).filter(own)
 
 

@@ -12,18 +12,11 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from assessments import clock
 from assessments.editing import editing
 from assessments.models import Activity, Evidence, Response, StaleSave, Submission
 from assessments.queries import outline_of
 from indicators.models import Dimension, Indicator
 from indicators.routes import crosswalk
-
-# What an activity says of itself every year; days, money and outcomes are each year's own.
-CARRIED = (
-    *("title", "about", "method", "success_factors", "place", "budget_source"),
-    *("partners_government", "partners_business", "partners_citizens"),
-)
 
 
 class Fate(TextChoices):
@@ -278,18 +271,7 @@ def _carry_answer(planned: PlannedAnswer, by: User) -> bool:
 
 def _carry_activities(planned: list[PlannedActivity], submission: Submission, by: User) -> dict[int, Activity]:
     """The copies by the key of what they were made of."""
-    made = Activity.objects.bulk_create(
-        Activity(
-            submission=submission,
-            year_be=submission.cycle.year_be,
-            carried_from=one.activity,
-            to_confirm=True,
-            changed_by=by,
-            changed_at=clock.now(),
-            **{name: getattr(one.activity, name) for name in CARRIED},
-        )
-        for one in planned
-    )
+    made = Activity.objects.bulk_create(one.activity.copy_for(submission, by=by) for one in planned)
     link = Activity.responses.through
     link.objects.bulk_create(
         link(activity=copy, response=response)

@@ -21,7 +21,7 @@ from indicators.models import Dimension
 
 
 def asked_by_evaluators(state: Overview, reader: User) -> list[Finding]:
-    return [*findings_of(state.submission, reader)]
+    return [*findings_of(state.submission, reader, state)]
 
 
 # What finds doubtful things in a submission that somebody reads.

@@ -91,10 +91,9 @@ def settle(comment: Comment, *, by: User, is_settled: bool) -> None:
 
 
 def mentions_waiting(user: User) -> QuerySet[Mention]:
-    """What colleagues asked a person and wait to hear, oldest first: for "my work" and the day's mail."""
-    related = ("comment__by", "comment__submission__cycle", "comment__response__indicator", "comment__activity")
+    """What colleagues asked a person and wait to hear, oldest first."""
     found = Mention.objects.waiting().filter(user=user, comment__in=Comment.objects.visible_to(user))
-    return found.select_related(*related, "comment__evidence").order_by("comment__at", "pk")
+    return found.with_places().order_by("comment__at", "pk")
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ def base_data_gaps(state: Overview) -> list[Finding]:
 
 def loose_activities(state: Overview) -> list[Finding]:
     """They are printed at the end of the packet, where no evaluator looks for them."""
+    served = {pk for activities in state.activities_by_response.values() for pk in activities}
     return [
         Finding(
             f"activity:{one.pk}:indicator",
@@ -33,13 +34,14 @@ def loose_activities(state: Overview) -> list[Finding]:
             reverse("assessments:activity_edit", args=[one.pk]) + "#indicators",
             name=one.title,
         )
-        for one in state.submission.activities.filter(responses=None)
+        for one in state.activities
+        if one.pk not in served
     ]
 
 
 def unanswered_photos(state: Overview) -> list[Finding]:
     """One line for all of them: they are answered on one page."""
-    count = state.submission.evidence.unanswered().count()
+    count = state.left_to_do["unanswered"]
     if not count:
         return []
     text = ngettext(

@@ -98,9 +98,10 @@ def open_moves_for(user: User, submission: Submission) -> list[Move]:
     ]
 
 
-def moves_for(user: User, submission: Submission) -> list[Move]:
-    """Exactly the moves that will work."""
-    return [move for move in open_moves_for(user, submission) if not move.missing(submission)]
+def moves_for(user: User, submission: Submission, lacks: Callable[[Move], list[Missing]] | None = None) -> list[Move]:
+    """Exactly the moves that will work; `lacks` where a page has read already what is missing."""
+    missing = lacks or (lambda move: move.missing(submission))
+    return [move for move in open_moves_for(user, submission) if not missing(move)]
 
 
 @transaction.atomic

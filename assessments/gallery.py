@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Count
 
 from accounts.models import User
+from assessments.earlier import last_answers
 from assessments.models import Evidence, EvidenceKind, RenditionKind, Response, Submission
 from assessments.models.evidence import EvidenceQuerySet
-from assessments.queries import last_answers
 from indicators.models import Indicator
 from indicators.queries import Outline
 

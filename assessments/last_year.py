@@ -15,11 +15,6 @@ from assessments.queries import outline_of
 from indicators.models import Dimension, Indicator
 from indicators.routes import crosswalk
 
-TEXTS = (
-    *("title", "about", "method", "success_factors", "outcomes", "place", "budget_source"),
-    *("partners_government", "partners_business", "partners_citizens"),
-)
-
 
 class Change(TextChoices):
     """How an answer stands to that of the earlier year."""
@@ -77,7 +72,7 @@ class WentOn:
     def fields(self) -> list[ComparedField]:
         return [
             ComparedField(label_of(name), marked(getattr(self.then, name), getattr(self.now, name)))
-            for name in TEXTS
+            for name in Activity.kept_texts
             if not is_same(getattr(self.then, name), getattr(self.now, name))
         ]
 

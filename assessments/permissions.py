@@ -40,11 +40,6 @@ def may_see_unblurred(user: User, submission: Submission) -> bool:
     return is_of_the_municipality(user, submission)
 
 
-def may_read_versions(user: User, submission: Submission) -> bool:
-    """How a text came to be is the municipality's own: those who judge it read what was certified."""
-    return bool(roles_in(user, submission) & {Role.ADMINISTRATOR, *MUNICIPAL_ROLES})
-
-
 def writes(user: User, submission: Submission) -> bool:
     """Municipal staff write, whenever it is open."""
     return bool({Role.CONTRIBUTOR, Role.COORDINATOR} & roles_in(user, submission))
@@ -71,11 +66,6 @@ def may_assign_work(user: User, submission: Submission) -> bool:
     return Role.COORDINATOR in roles_in(user, submission) and is_open_for_editing(submission)
 
 
-def may_prepare(user: User, submission: Submission) -> bool:
-    """Read what the municipality's own people say to each other before they hand over."""
-    return user.is_administrator or is_of_the_municipality(user, submission)
-
-
 def may_mark(user: User, submission: Submission) -> bool:
     """Say that an indicator is ready or goes back to its author: the coordinator, and the certifier who reads it."""
     is_running = submission.is_live and submission.is_in(Stage.SELF_ASSESSMENT, Stage.PROVINCIAL_CHECK)
@@ -83,8 +73,17 @@ def may_mark(user: User, submission: Submission) -> bool:
 
 
 def sees_work(user: User, submission: Submission) -> bool:
-    """How the work is divided and what colleagues say to each other is the municipality's own affair."""
+    """How the work is divided and what colleagues say to each other is the municipality's own affair, and that of
+    the one it was merged into.
+    """
     return submission.municipality_id in own_municipalities(user)
+
+
+def sees_preparations(user: User, submission: Submission) -> bool:
+    """How a submission came to be, its versions, doubts, internal review and other years, administrators read too;
+    those who judge it read what was certified.
+    """
+    return user.is_administrator or sees_work(user, submission)
 
 
 def may_comment(user: User, submission: Submission) -> bool:
@@ -107,4 +106,4 @@ def may_see_questions(user: User, submission: Submission) -> bool:
     """What an evaluator might ask is for those who can still do something about it, never for evaluators:
     they judge by themselves.
     """
-    return submission.is_live and bool(roles_in(user, submission) & {Role.ADMINISTRATOR, *MUNICIPAL_ROLES})
+    return submission.is_live and sees_preparations(user, submission)

@@ -1,22 +1,18 @@
 """What the screens of a municipality show, each read in a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Subquery, TextChoices
+from django.db.models import Prefetch, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import User
 from assessments import base_data
 from assessments.given import Given, frozen, given_to
 from assessments.models import Activity, Evidence, Response, SelfScore, Submission, WorkState
-from assessments.models.submissions import DECIDED
-from assessments.permissions import is_of_the_municipality
 from indicators import scoring
-from indicators.crosswalk import ancestry_of
 from indicators.models import Dimension, Indicator
 from indicators.queries import Outline, outline
 
@@ -44,7 +40,6 @@ class LeafState:
     response: Response
     points: dict[int, Decimal]
     activity_count: int
-    evidence_count: int
     given: Given | None = None
     is_internal: bool = True
 
@@ -117,6 +112,7 @@ class Overview:
     submission: Submission
     outline: Outline
     leaves: list[LeafState] = field(default_factory=list)
+    activities_by_response: Mapping[int, list[int]] = field(default_factory=dict)
 
     @property
     def points(self) -> dict[int, Decimal]:
@@ -144,6 +140,24 @@ class Overview:
         """How much of the base data form is filled in; one query, for the pages that show it."""
         return base_data.progress(self.submission)
 
+    @cached_property
+    def activities(self) -> list[Activity]:
+        """All of them; one query, once for all that a page finds in them."""
+        return list(self.submission.activities.all())
+
+    @cached_property
+    def evidence(self) -> list[Evidence]:
+        """All of it with the facts of photos; one query, as for activities."""
+        return list(self.submission.evidence.select_related("file__facts").order_by("pk"))
+
+    @property
+    def left_to_do(self) -> dict[str, int]:
+        """How many photos wait to be blurred and how many for an answer."""
+        return {
+            "withheld": sum(one.is_withheld for one in self.evidence),
+            "unanswered": sum(one.is_unanswered for one in self.evidence),
+        }
+
     @property
     def complete_count(self) -> int:
         return sum(leaf.is_complete for leaf in self.leaves)
@@ -167,11 +181,10 @@ def outline_of(submission: Submission) -> Outline:
 
 
 def overview(submission: Submission) -> Overview:
-    """Four queries, up to two more while it is live, and nine the first time a process meets the framework."""
+    """Three queries, up to two more while it is live, and nine the first time a process meets the framework."""
     plan = outline_of(submission)
     responses = {one.indicator_id: one for one in _responses(submission)}
-    activities = _counts(Activity.responses.through, submission)
-    evidence = _counts(Evidence.responses.through, submission)
+    activities = _activities_by_response(submission)
     given = given_to(submission, plan) if submission.is_live else _frozen(responses)
     return Overview(
         submission,
@@ -182,13 +195,13 @@ def overview(submission: Submission) -> Overview:
                 dimension=plan.dimension_of[leaf.pk],
                 response=responses[leaf.pk],
                 points=points_of(submission, leaf, responses[leaf.pk], given.get(leaf.pk)),
-                activity_count=activities.get(responses[leaf.pk].pk, 0),
-                evidence_count=evidence.get(responses[leaf.pk].pk, 0),
+                activity_count=len(activities.get(responses[leaf.pk].pk, ())),
                 given=given.get(leaf.pk),
                 is_internal=submission.is_live,
             )
             for leaf in plan.leaves
         ],
+        activities,
     )
 
 
@@ -205,48 +218,18 @@ def points_of(submission: Submission, leaf: Indicator, response: Response, given
 
 
 def _responses(submission: Submission) -> Iterable[Response]:
-    linked = ("assigned_to", "division", "work_by", "carried_from__submission__cycle")
+    linked = ("assigned_to", "division", "work_by", "changed_by", "carried_from__submission__cycle")
     return submission.responses.select_related(*linked).prefetch_related(
         Prefetch("self_scores", SelfScore.objects.order_by("pk"))
     )
 
 
-def _counts(link: type, submission: Submission) -> dict[int, int]:
-    rows = link.objects.filter(response__submission=submission).values("response_id")  # type: ignore[attr-defined]
-    return {row["response_id"]: row["count"] for row in rows.annotate(count=Count("pk"))}
-
-
-def previous_responses(response: Response, reader: User) -> list[Response]:
-    """What the municipality answered in the last earlier year, with its points and activities.
-
-    Who is not of the municipality reads what was decided on, never what was begun and not handed in.
-    """
-    among = Submission.objects.all()
-    if not is_of_the_municipality(reader, response.submission):
-        among = among.filter(status__in=DECIDED)
-    return list(last_answers(response, among).prefetch_related("self_scores__criterion", "activities"))
-
-
-def last_answers(response: Response, among: "QuerySet[Submission] | None" = None) -> "QuerySet[Response]":
-    """The municipality's answers of the last earlier year to the indicator, or to those that became it.
-
-    The crosswalk says what an indicator was. Where versions of one framework are not linked, the same number is
-    taken for the same indicator.
-    """
-    submission = response.submission
-    was = ancestry_of(response.indicator)
-    same_number = Q(indicator__number=response.indicator.number) & ~Q(indicator__framework__in=was.frameworks)
-    earlier = Response.objects.filter(
-        Q(indicator__in=was.indicators) | same_number & Q(indicator__framework__code=submission.cycle.framework.code),
-        Q(submission__municipality_id=submission.municipality_id)
-        | Q(submission__municipality__merged_into=submission.municipality_id),
-        submission__cycle__year_be__lt=submission.cycle.year_be,
-    )
-    if among is not None:
-        earlier = earlier.filter(submission__in=among)
-    last_year = earlier.order_by("-submission__cycle__year_be").values("submission__cycle__year_be")[:1]
-    last = earlier.filter(submission__cycle__year_be=Subquery(last_year))
-    return last.select_related("submission__cycle", "indicator").order_by("indicator__position")
+def _activities_by_response(submission: Submission) -> Mapping[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    rows = Activity.responses.through.objects.filter(response__submission=submission)
+    for response, activity in rows.order_by("pk").values_list("response_id", "activity_id"):
+        found.setdefault(response, []).append(activity)
+    return found
 
 
 def activities_of(submission: Submission) -> list[Activity]:

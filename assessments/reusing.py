@@ -11,12 +11,6 @@ from assessments.queries import outline_of
 from indicators.queries import outline
 from indicators.routes import crosswalk
 
-# What an activity was and how it is done may hold again; days, money and pictures are of their year.
-KEPT = (
-    *("title", "about", "method", "success_factors", "outcomes", "place"),
-    *("partners_government", "partners_business", "partners_citizens"),
-)
-
 
 @dataclass(frozen=True)
 class Reused:
@@ -51,14 +45,9 @@ def reuse(
 
 
 def _copy(activity: Activity, submission: Submission, by: User) -> Activity:
-    return Activity.objects.create(
-        submission=submission,
-        year_be=submission.cycle.year_be,
-        to_confirm=True,
-        carried_from=activity,
-        changed_by=by,
-        **{name: getattr(activity, name) for name in KEPT},
-    )
+    copy = activity.copy_for(submission, by=by)
+    copy.save()
+    return copy
 
 
 def numbers_now(activities: Iterable[Activity], submission: Submission) -> list[str]:

@@ -30,7 +30,7 @@ _BETWEEN = f"[{_UNSEEN}]*"
 _SARA_AM_TYPED = f"(?:{_SARA_AM}|{_NIKHAHIT}{_SARA_AA})"
 
 
-def words_of(text: str) -> list[str]:
+def asked_words(text: str) -> list[str]:
     """What a person looks for, each word made alike: all of them must be there."""
     return [word for word in (_alike(one) for one in clean(text).split()) if word][:MOST_WORDS]
 

@@ -13,7 +13,7 @@ from accounts.models import Role, User
 from assessments import clock
 from assessments.colleagues import division_ids
 from assessments.given import given_to
-from assessments.models import Activity, Evidence, Response, Status, StatusChange, Submission
+from assessments.models import Activity, Response, Status, StatusChange, Submission
 from assessments.models.submissions import EDITABLE, LIVE
 from assessments.permissions import may_edit
 from assessments.queries import LeafState, Standing, outline_of, points_of
@@ -147,9 +147,7 @@ def _responses(user: User, submissions: list[Submission]) -> QuerySet[Response]:
     """Those of a person, and those of their division that no person in it has."""
     mine = Q(assigned_to=user) | Q(assigned_to=None, division__in=division_ids(user))
     found = Response.objects.filter(mine, submission__in=submissions).select_related("division")
-    return found.prefetch_related("self_scores").annotate(
-        activity_count=_count(Activity.responses.through), evidence_count=_count(Evidence.responses.through)
-    )
+    return found.prefetch_related("self_scores").annotate(activity_count=_count(Activity.responses.through))
 
 
 def _count(link: type) -> Subquery:
@@ -169,7 +167,6 @@ def _leaves(submission: Submission, responses: Iterable[Response]) -> list[LeafS
             response=found[leaf.pk],
             points=points_of(submission, leaf, found[leaf.pk], given.get(leaf.pk)),
             activity_count=found[leaf.pk].activity_count or 0,  # type: ignore[attr-defined] # an annotation
-            evidence_count=found[leaf.pk].evidence_count or 0,  # type: ignore[attr-defined]
             given=given.get(leaf.pk),
         )
         for leaf in leaves

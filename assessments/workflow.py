@@ -55,7 +55,8 @@ def gaps_of(state: Overview) -> list[Missing]:
                 url=reverse("assessments:evidence_edit", args=[photo.pk]),
                 name=str(photo),
             )
-            for photo in submission.evidence.withheld()
+            for photo in state.evidence
+            if photo.is_withheld
         ]
         + [
             Missing(
@@ -63,9 +64,15 @@ def gaps_of(state: Overview) -> list[Missing]:
                 url=reverse("assessments:activity_edit", args=[activity.pk]),
                 name=activity.title,
             )
-            for activity in submission.activities.filter(to_confirm=True)
+            for activity in state.activities
+            if activity.to_confirm
         ]
     )
+
+
+def missing_in(state: Overview, move: Move) -> list[Missing]:
+    """What a move still lacks, without reading anew what a page has read."""
+    return gaps_of(state) if move.missing is gaps else move.missing(state.submission)
 
 
 def _gap(submission: Submission, leaf: LeafState) -> Missing:

@@ -140,7 +140,7 @@ def _open_work(submissions: list[Submission]) -> dict[int, list[Response]]:
 
 def _of_member(member: Membership, submission: Submission, work: list[Response]) -> list[Reminder]:
     ends_on = _last_day(submission)
-    own = [_of_indicator(one, submission, ends_on) for one in work if one.assigned_to_id == member.user_id]
+    own = [_of_indicator(one, submission, ends_on) for one in work if _is_for(member, one)]
     if submission.status == Status.INTERNAL_REVIEW:
         return _waits_for_certifier(submission, ends_on) if member.role == Role.CERTIFIER else []
     returned = [_returned(submission, ends_on)] if submission.status == Status.RETURNED else []
@@ -149,6 +149,13 @@ def _of_member(member: Membership, submission: Submission, work: list[Response])
         back = [_of_indicator(one, submission, ends_on) for one in unowned]
         return [*returned, *own, *back, *_of_coordinator(submission, len(work), ends_on)]
     return [*returned, *own]
+
+
+def _is_for(member: Membership, response: Response) -> bool:
+    """The person has it, or nobody yet of the division in which they work."""
+    if response.assigned_to_id is None:
+        return response.division_id is not None and response.division_id == member.division_id
+    return response.assigned_to_id == member.user_id
 
 
 def _last_day(submission: Submission) -> date | None:
@@ -169,6 +176,8 @@ def _of_indicator(response: Response, submission: Submission, ends_on: date | No
         return Reminder(text, url, response.due_on, response.work_at)
     if response.to_confirm:
         text = _("Indicator %(number)s %(name)s: confirm what was carried forward") % words
+    elif response.assigned_to_id is None:
+        text = _("Indicator %(number)s %(name)s is given to your division and not finished") % words
     else:
         text = _("Indicator %(number)s %(name)s is assigned to you and not finished") % words
     return Reminder(text, f"{url}#id_answer", response.due_on or ends_on)
@@ -178,7 +187,7 @@ def _of_coordinator(submission: Submission, count: int, ends_on: date | None) ->
     url = reverse("assessments:before_handing_over", args=[submission.pk])
     words = {"count": count, "year": submission.cycle.year_be}
     if not count:
-        text = _("Self-assessment of %(year)s: all indicators are filled in, hand it over to the certifier") % words
+        text = _("Self-assessment of %(year)s: no answer is missing; see what else is left, then hand it over") % words
     else:
         text = (
             ngettext(
@@ -209,11 +218,8 @@ def _asked(held: list[Membership], found: Found, known: Known | None) -> None:
     staff = {(one.user_id, one.municipality_id) for one in held if one.role in MUNICIPAL_ROLES}
     if not staff:
         return
-    rows = Mention.objects.waiting().filter(
-        user__in={user for user, _town in staff}, comment__submission__status__in=LIVE
-    )
-    subjects = ("comment__response__indicator", "comment__activity", "comment__evidence")
-    for one in rows.select_related("comment__by", "comment__submission", *subjects):
+    rows = Mention.objects.waiting().filter(user__in={user for user, _town in staff})
+    for one in rows.with_places():
         if (one.user_id, one.comment.submission.municipality_id) in staff:
             found[one.user_id].append(_question(one.comment))
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from accounts.models import Role, User
+from assessments.earlier import previous_responses
 from assessments.given import Origin, frozen
 from assessments.models import Activity, Evidence, Response, Stage, Status, Submission
-from assessments.queries import outline_of, previous_responses
+from assessments.queries import outline_of
 from indicators import scoring
 from indicators.models import Dimension, Indicator
 from indicators.queries import Outline

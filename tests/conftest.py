@@ -27,6 +27,39 @@ def _thai() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def cast(db):
+    from tests import factories
+
+    return factories.Cast()
+
+
+@pytest.fixture
+def draft(cast):
+    from tests import factories
+
+    return factories.submission(cast.municipality)
+
+
+@pytest.fixture
+def contributor(client, cast):
+    client.force_login(cast.contributor)
+    return client
+
+
+@pytest.fixture
+def worker(settings):
+    """Tasks are done as soon as they are asked for."""
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False}
+    }
+
+
+@pytest.fixture
+def no_worker(settings, worker):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The framework and the places are facts that every test shares."""

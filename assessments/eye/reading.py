@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
@@ -9,7 +11,7 @@ from django.db.models import Sum
 from assessments import base_data
 from assessments.eye.facts import Facts, LeafFacts
 from assessments.models import Activity, BaseDatum, Evidence, Response, SelfScore, Status, Submission
-from assessments.queries import outline_of
+from assessments.queries import Overview, outline_of
 from indicators.models import Indicator
 from indicators.queries import Outline, outline
 from indicators.routes import crosswalk
@@ -19,31 +21,62 @@ Grouped = Mapping[int, list[Any]]
 
 
 def facts_of(submissions: Sequence[Submission]) -> list[Facts]:
-    """Ten queries however many; one more for each other version that was in force the year before."""
-    if not submissions:
-        return []
-    return _Read(submissions).facts()
+    """Eleven queries however many; one more for each other version that was in force the year before."""
+    return _Read(submissions, _rows_of([one.pk for one in submissions])).facts() if submissions else []
+
+
+def facts_in(state: Overview) -> Facts:
+    """Of a submission that is read already: what is not in its overview, in six queries."""
+    return _Read([state.submission], _rows_in(state)).facts()[0]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What stands in the submissions themselves; `done` are links of responses with activities."""
+
+    responses: Grouped
+    points: Mapping[int, Decimal]
+    evidence: Grouped
+    activities: Grouped
+    done: Mapping[int, Iterable[int]]
+
+
+def _rows_of(keys: Sequence[int]) -> _Rows:
+    points = SelfScore.objects.filter(response__submission__in=keys).values_list("response_id")
+    evidence = Evidence.objects.filter(submission__in=keys).select_related("file__facts").order_by("pk")
+    done: dict[int, list[int]] = defaultdict(list)
+    served = Activity.responses.through.objects.filter(activity__submission__in=keys)
+    for response, activity in served.values_list("response_id", "activity_id"):
+        done[response].append(activity)
+    return _Rows(
+        _by_submission(Response.objects.filter(submission__in=keys).order_by("pk")),
+        dict(points.annotate(points=Sum("points"))),
+        _by_submission(evidence),
+        _by_submission(Activity.objects.filter(submission__in=keys).order_by("pk")),
+        done,
+    )
+
+
+def _rows_in(state: Overview) -> _Rows:
+    return _Rows(
+        _by_submission(leaf.response for leaf in state.leaves),
+        {leaf.response.pk: leaf.total for leaf in state.leaves if leaf.points},
+        _by_submission(state.evidence),
+        _by_submission(sorted(state.activities, key=lambda one: one.pk)),
+        state.activities_by_response,
+    )
 
 
 class _Read:
-    def __init__(self, submissions: Sequence[Submission]) -> None:
-        self.submissions = submissions
+    def __init__(self, submissions: Sequence[Submission], rows: _Rows) -> None:
+        self.submissions, self.rows = submissions, rows
         keys = [one.pk for one in submissions]
-        self.responses = _by_submission(Response.objects.filter(submission__in=keys).order_by("pk"))
-        self.points = dict(
-            SelfScore.objects.filter(response__submission__in=keys)
-            .values_list("response_id")
-            .annotate(points=Sum("points"))
-        )
-        self.evidence = _by_submission(
-            Evidence.objects.filter(submission__in=keys).select_related("file__facts").order_by("pk")
-        )
         self.values = _values(submissions, keys)
         self.before = _before(submissions)
         older = [one.pk for one in self.before.values()]
-        self.activities = _by_submission(Activity.objects.filter(submission__in=[*keys, *older]).order_by("pk"))
+        self.activities_before = _by_submission(Activity.objects.filter(submission__in=older).order_by("pk"))
         self.answers = _by_submission(Response.objects.filter(submission__in=older).exclude(answer=""))
-        self.shown, self.done = _shown_by(keys)
+        self.shown = _shown_by(keys, rows.done)
         self._followed: dict[int, dict[str, list[Indicator]]] = {}
 
     def facts(self) -> list[Facts]:
@@ -51,14 +84,14 @@ class _Read:
 
     def _facts_of(self, submission: Submission) -> Facts:
         plan, before = outline_of(submission), self.before.get(submission.municipality_id)
-        responses = {one.indicator_id: one for one in self.responses[submission.pk]}
-        evidence = {one.pk: one for one in self.evidence[submission.pk]}
+        responses = {one.indicator_id: one for one in self.rows.responses[submission.pk]}
+        evidence = {one.pk: one for one in self.rows.evidence[submission.pk]}
         texts = self._texts(submission, before)
         leaves = [
             LeafFacts(
                 leaf,
                 response,
-                self.points.get(response.pk),
+                self.rows.points.get(response.pk),
                 [evidence[pk] for pk in sorted(self.shown[response.pk]) if pk in evidence],
                 texts.get(leaf.number, ()),
             )
@@ -71,16 +104,16 @@ class _Read:
             leaves,
             list(evidence.values()),
             _serves(leaves),
-            self.activities[submission.pk],
+            self.rows.activities[submission.pk],
             self._activity_serves(leaves),
-            self.activities[before.pk] if before else [],
+            self.activities_before[before.pk] if before else [],
             self.values[submission.pk],
         )
 
     def _activity_serves(self, leaves: Iterable[LeafFacts]) -> Mapping[int, list[str]]:
         found: dict[int, list[str]] = defaultdict(list)
         for leaf in leaves:
-            for activity in sorted(self.done[leaf.response.pk]):
+            for activity in sorted(self.rows.done.get(leaf.response.pk, ())):
                 found[activity].append(leaf.number)
         return found
 
@@ -129,9 +162,8 @@ def _before(submissions: Sequence[Submission]) -> Mapping[int, Submission]:
     return {one.municipality_id: one for one in earlier}
 
 
-def _shown_by(keys: Sequence[int]) -> tuple[Mapping[int, set[int]], Mapping[int, set[int]]]:
-    """The evidence of each response, its own and that of its activities, and these activities; three queries."""
-    done: dict[int, set[int]] = defaultdict(set)
+def _shown_by(keys: Sequence[int], done: Mapping[int, Iterable[int]]) -> Mapping[int, set[int]]:
+    """The evidence of each response, its own and that of its activities; two queries."""
     found: dict[int, set[int]] = defaultdict(set)
     of_activity: dict[int, list[int]] = defaultdict(list)
     own, through = Evidence.responses.through.objects, Evidence.activities.through.objects
@@ -139,11 +171,9 @@ def _shown_by(keys: Sequence[int]) -> tuple[Mapping[int, set[int]], Mapping[int,
         found[response].add(evidence)
     for activity, evidence in through.filter(evidence__submission__in=keys).values_list("activity_id", "evidence_id"):
         of_activity[activity].append(evidence)
-    served = Activity.responses.through.objects.filter(activity__submission__in=keys)
-    for response, activity in served.values_list("response_id", "activity_id"):
-        found[response].update(of_activity[activity])
-        done[response].add(activity)
-    return found, done
+    for response, activities in done.items():
+        found[response].update(pk for activity in activities for pk in of_activity[activity])
+    return found
 
 
 def _serves(leaves: Iterable[LeafFacts]) -> Mapping[int, list[str]]:

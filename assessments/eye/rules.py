@@ -8,10 +8,11 @@ from assessments.eye import parameters
 from assessments.eye.checks import CHECKS
 from assessments.eye.facts import Facts
 from assessments.eye.hits import Hit
-from assessments.eye.reading import facts_of
+from assessments.eye.reading import facts_in, facts_of
 from assessments.findings import Finding, Severity
 from assessments.models import EyeRule, Submission
 from assessments.permissions import may_see_questions
+from assessments.queries import Overview
 
 
 @dataclass(frozen=True)
@@ -21,17 +22,18 @@ class Question(Finding):
     why: str = ""
 
 
-def findings_of(submission: Submission, reader: User) -> list[Question]:
+def findings_of(submission: Submission, reader: User, state: Overview | None = None) -> list[Question]:
     """What an evaluator would ask of a submission, warnings first, for those who may know it; else nothing.
 
-    Eleven queries however much there is.
+    Twelve queries however much there is, seven for whoever has its `state`.
     """
     if not may_see_questions(reader, submission):
         return []
     rules = list(EyeRule.objects.at_work())
-    facts = facts_of([submission])[0] if rules else None
-    found = [_question(facts, rule, hit) for rule in rules for hit in hits_of(rule, facts)] if facts else []
-    return sorted(found, key=_order)
+    if not rules:
+        return []
+    facts = facts_in(state) if state else facts_of([submission])[0]
+    return sorted((_question(facts, rule, hit) for rule in rules for hit in hits_of(rule, facts)), key=_order)
 
 
 def hits_of(rule: EyeRule, facts: Facts) -> Iterator[Hit]:

@@ -21,7 +21,7 @@ from assessments.forms.merging import MergingForm
 from assessments.models import TEXT_LIMIT, Activity, Submission
 from assessments.models.activities import ActivityQuerySet
 from assessments.queries import outline_of
-from assessments.searching import words_of
+from assessments.searching import asked_words
 from indicators.models import Dimension, Indicator
 from indicators.queries import Outline
 
@@ -206,7 +206,7 @@ class ActivityFilter(forms.Form):
         if not self.is_valid():
             return activities
         text, number = self.cleaned_data["q"], self.cleaned_data["indicator"]
-        activities = activities.about(words_of(text))
+        activities = activities.about(asked_words(text))
         if number == UNLINKED:
             return activities.filter(responses=None)
         return activities.filter(responses__indicator__number=number) if number else activities

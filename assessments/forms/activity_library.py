@@ -15,7 +15,7 @@ from assessments.models import Activity, Submission
 from assessments.models.activities import ActivityQuerySet
 from assessments.queries import outline_of
 from assessments.reusing import numbers_now
-from assessments.searching import words_of
+from assessments.searching import asked_words
 from indicators.models import Dimension
 
 MOST_AT_ONCE = 100
@@ -64,7 +64,7 @@ class LibraryFilter(ActivityFilter):
     @property
     def words(self) -> list[str]:
         """What is looked for, to be marked where it is found."""
-        return words_of(self.cleaned_data.get("q", ""))
+        return asked_words(self.cleaned_data.get("q", ""))
 
     def narrow(self, activities: ActivityQuerySet) -> ActivityQuerySet:
         """What cannot be read narrows nothing."""

@@ -27,7 +27,7 @@ from assessments.forms.activities import COLUMNS, ActivityForm, new_activity
 from assessments.forms.activity_imports import FAULT
 from assessments.models import ActivityImport, ImportedPack, ImportedPhoto, StoredFile, Submission
 from assessments.queries import outline_of
-from assessments.searching import words_of
+from assessments.searching import asked_words
 from indicators.queries import Outline
 
 PHOTOS_OF_A_ROW = 20
@@ -190,7 +190,7 @@ def _titles_of(submission: Submission) -> dict[str, Any]:
 
 
 def _key(title: str) -> str:
-    return " ".join(words_of(title))
+    return " ".join(asked_words(title))
 
 
 def _look_for_twin(line: Line, twins: dict[str, Any], before: list[Line]) -> None:

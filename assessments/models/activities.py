@@ -8,13 +8,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from assessments import clock
 from assessments.models.responses import Response
 from assessments.models.submissions import Submission
 from assessments.models.versions import Versioned
 from assessments.searching import all_in
 
 TEXT_LIMIT = 20_000
-SEARCHED = (
+TEXTS = (
     *("title", "about", "method", "success_factors", "outcomes", "place", "budget_source"),
     *("partners_government", "partners_business", "partners_citizens"),
 )
@@ -26,7 +28,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def about(self, words: Iterable[str]) -> "ActivityQuerySet":
         """Those in which all words stand, see assessments/searching.py: they are read whole, so narrow them first."""
-        return self.filter(all_in(words, SEARCHED))
+        return self.filter(all_in(words, TEXTS))
 
 
 class Activity(Versioned):
@@ -36,10 +38,7 @@ class Activity(Versioned):
     """
 
     kept_as = "activity"
-    kept_texts = (
-        *("title", "about", "method", "success_factors", "outcomes", "place", "budget_source"),
-        *("partners_government", "partners_business", "partners_citizens"),
-    )
+    kept_texts = TEXTS
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="activities")
     responses = models.ManyToManyField(Response, blank=True, related_name="activities")
@@ -80,3 +79,17 @@ class Activity(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def copy_for(self, submission: Submission, *, by: User) -> "Activity":
+        """What it says of itself every year, to be confirmed and not yet kept: days, money and outcomes are of
+        their year.
+        """
+        return Activity(
+            submission=submission,
+            year_be=submission.cycle.year_be,
+            carried_from=self,
+            to_confirm=True,
+            changed_by=by,
+            changed_at=clock.now(),
+            **{name: getattr(self, name) for name in TEXTS if name != "outcomes"},
+        )

@@ -13,7 +13,7 @@ from assessments import clock
 from assessments.models.activities import Activity
 from assessments.models.evidence import Evidence
 from assessments.models.responses import Response
-from assessments.models.submissions import Submission
+from assessments.models.submissions import LIVE, Submission
 
 COMMENT_LIMIT = 2000
 # So long its author may still change or remove it.
@@ -86,8 +86,14 @@ class Comment(models.Model):
 
 class MentionQuerySet(models.QuerySet["Mention"]):
     def waiting(self) -> "MentionQuerySet":
-        """Questions that nobody settled and the one who was asked did not answer."""
-        return self.filter(answered_at=None, comment__removed_at=None, comment__settled_at=None)
+        """Questions that nobody settled and the one who was asked did not answer, while they still can."""
+        is_open = {"comment__removed_at": None, "comment__settled_at": None}
+        return self.filter(answered_at=None, comment__submission__status__in=LIVE, **is_open)
+
+    def with_places(self) -> "MentionQuerySet":
+        """With who asks, where."""
+        subjects = ("comment__response__indicator", "comment__activity", "comment__evidence")
+        return self.select_related("comment__by", "comment__submission__cycle", *subjects)
 
 
 class Mention(models.Model):

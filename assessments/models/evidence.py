@@ -134,7 +134,12 @@ class Evidence(Versioned):
     @property
     def is_withheld(self) -> bool:
         """People are to be blurred and nobody did it yet: only the municipality may see the photo."""
-        return self.consent == Consent.BLUR and not self.blurs
+        return self.is_photo and self.consent == Consent.BLUR and not self.blurs
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Nobody said yet whether people can be recognised."""
+        return self.is_photo and not self.consent
 
     def rendition(self, kind: str) -> Rendition | None:
         """A ready rendition of the file (prefetched), None while the worker is at it or for other files.

@@ -18,9 +18,9 @@ class Waiting:
 
 @register.simple_tag
 def to_confirm_counts(state: Overview) -> Waiting:
-    """One query; `is_empty` says that nothing was written in the submission yet."""
+    """`is_empty` says that nothing was written in the submission yet."""
     return Waiting(
         sum(leaf.response.to_confirm for leaf in state.leaves),
-        state.submission.activities.filter(to_confirm=True).count(),
+        sum(one.to_confirm for one in state.activities),
         not any(leaf.is_begun for leaf in state.leaves if leaf.indicator.is_assessed),
     )

@@ -7,7 +7,7 @@ from django import template
 from accounts.models import Role, User
 from assessments import clock
 from assessments.models import Submission
-from assessments.permissions import may_edit, may_mark, may_prepare, roles_in
+from assessments.permissions import may_edit, may_mark, roles_in, sees_preparations
 from assessments.queries import LeafState
 from assessments.seen import Change, changes_since, last_look
 
@@ -27,14 +27,14 @@ def unread_changes(user: User, submission: Submission) -> dict[str, Any]:
 @register.filter
 def prepares(user: User, submission: Submission) -> bool:
     """Whether the person reads the list of what is left to do."""
-    return submission.is_live and may_prepare(user, submission)
+    return submission.is_live and sees_preparations(user, submission)
 
 
 @register.inclusion_tag("assessments/_mark.html", takes_context=True)
 def internal_mark(context: dict[str, Any], leaf: LeafState, submission: Submission) -> dict[str, Any]:
     """What the coordinator said of an indicator, and the buttons of whoever may say something about it."""
     user = context["request"].user
-    shown = leaf.is_internal and may_prepare(user, submission)
+    shown = leaf.is_internal and sees_preparations(user, submission)
     return {
         "leaf": leaf,
         "submission": submission,

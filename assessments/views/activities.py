@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
-from assessments.activity_library import may_see_library
 from assessments.editing import editing
 from assessments.forms.activities import ActivityFilter, ActivityForm, new_activity
 from assessments.models import Activity, Evidence, Response, StaleSave, Submission
-from assessments.permissions import may_edit, may_see_unblurred
+from assessments.permissions import may_edit, may_see_unblurred, sees_preparations
 from assessments.queries import outline_of
 from assessments.rows import activity_to_save
 from assessments.trust.signals import signals_of
@@ -60,7 +59,7 @@ def activity_list(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "may_edit": may_edit(request.user, submission),
-        "sees_library": may_see_library(request.user, submission),
+        "sees_library": sees_preparations(request.user, submission),
         "dimension_of": outline_of(submission).dimension_of,
         "sees_withheld": may_see_unblurred(request.user, submission),
         "unlinked": submission.evidence.with_files().filter(activities=None, responses=None),

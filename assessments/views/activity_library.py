@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +23,7 @@ from assessments.permissions import may_edit
 from assessments.reusing import Reused, numbers_now, reuse
 from assessments.searching import Piece, excerpt, pieces
 from assessments.views.base_data import XLSX
+from assessments.views.preparing import own_submission
 
 PAGE_SIZE = 20
 # An excerpt is taken from the first of these in which something is found.
@@ -32,19 +33,10 @@ QUOTED = (
 )
 
 
-def _submission(request: HttpRequest, pk: int) -> Submission:
-    """One whose other years this person may know; to all others it is not there."""
-    assert isinstance(request.user, User)
-    found = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
-    if not library.may_see_library(request.user, found):
-        raise Http404
-    return found
-
-
 @require_safe
 def activity_library(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, User)
-    submission = _submission(request, pk)
+    submission = own_submission(request, pk)
     everything = library.library_of(submission, request.user)
     kinship = library.kinship_of(everything)
     form = LibraryFilter(submission, kinship.years, request.GET)
@@ -92,7 +84,7 @@ def _quote(activity: Activity, words: list[str]) -> list[Piece]:
 def activity_reuse(request: HttpRequest, pk: int) -> HttpResponse:
     """First for which indicators, with what they served before ticked; then it is done, once."""
     assert isinstance(request.user, User)
-    submission = _submission(request, pk)
+    submission = own_submission(request, pk)
     if not may_edit(request.user, submission):
         raise PermissionDenied
     form = ReuseForm(submission, request.user, request.POST if request.method == "POST" else request.GET)
@@ -147,7 +139,7 @@ def _what_was_done(done: list[Reused], numbers: list[str]) -> str:
 def activity_export(request: HttpRequest, pk: int) -> FileResponse:
     """What the filter in the address leaves, as a spreadsheet that can be imported again."""
     assert isinstance(request.user, User)
-    submission = _submission(request, pk)
+    submission = own_submission(request, pk)
     everything = library.library_of(submission, request.user)
     form = LibraryFilter(submission, library.kinship_of(everything).years, request.GET)
     file = BytesIO()

@@ -17,16 +17,16 @@ from assessments.engine import open_moves_for
 from assessments.forms.preparing import FindingAnswerForm, MarkForm, moment
 from assessments.marking import mark
 from assessments.models import Submission, WorkState
-from assessments.permissions import may_edit, may_mark, may_prepare
+from assessments.permissions import may_edit, may_mark, sees_preparations
 from assessments.queries import overview
 from assessments.seen import changes_since, keep_look, last_look
 
 
-def _submission(request: HttpRequest, pk: int) -> Submission:
-    """For the municipality's own people: what stands here is not for those who judge."""
+def own_submission(request: HttpRequest, pk: int) -> Submission:
+    """For the municipality's own people: to those who judge, these pages are not there."""
     submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
     assert isinstance(request.user, User)
-    if not may_prepare(request.user, submission):
+    if not sees_preparations(request.user, submission):
         raise Http404
     return submission
 
@@ -34,7 +34,7 @@ def _submission(request: HttpRequest, pk: int) -> Submission:
 @never_cache
 def before_handing_over(request: HttpRequest, pk: int) -> HttpResponse:
     """One list of everything missing or doubtful, by severity, each with the exact place."""
-    return _list(request, _submission(request, pk))
+    return _list(request, own_submission(request, pk))
 
 
 def _list(request: HttpRequest, submission: Submission, status: int = 200, **more: Any) -> HttpResponse:
@@ -55,7 +55,7 @@ def _list(request: HttpRequest, submission: Submission, status: int = 200, **mor
 @require_POST
 def finding_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep why a doubtful thing may stay; what changed meanwhile is shown instead of being written over."""
-    submission = _submission(request, pk)
+    submission = own_submission(request, pk)
     assert isinstance(request.user, User)
     form = FindingAnswerForm(request.POST)
     if not form.is_valid():
@@ -87,7 +87,7 @@ def _refused(
 @never_cache
 def internal_review(request: HttpRequest, pk: int) -> HttpResponse:
     """All indicators with what the coordinator said of each; several are marked at once."""
-    submission = _submission(request, pk)
+    submission = own_submission(request, pk)
     state = overview(submission)
     form = MarkForm(state, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -133,7 +133,7 @@ def _said(state: WorkState, count: int) -> str:
 @never_cache
 def submission_changes(request: HttpRequest, pk: int) -> HttpResponse:
     """What others changed since this person last said that they have read it; a button says so again."""
-    submission = _submission(request, pk)
+    submission = own_submission(request, pk)
     assert isinstance(request.user, User)
     if request.method == "POST":
         keep_look(request.user, submission, moment(request.POST.get("until", "")))

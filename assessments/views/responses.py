@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from assessments.dividing import assign
+from assessments.earlier import previous_responses
 from assessments.forms.responses import PREFIX, ResponseForm
 from assessments.forms.work import AssignForm
 from assessments.given import measure_of
 from assessments.models import Evidence, Response, StaleSave, Submission
 from assessments.permissions import may_assign_work, may_edit, may_see_unblurred, sees_work
-from assessments.queries import LeafState, Overview, outline_of, overview, previous_responses
+from assessments.queries import LeafState, Overview, outline_of, overview
 from assessments.rows import response_to_save
 from assessments.templatetags.sustcity import be_date
 from assessments.trust.signals import signals_of

@@ -18,7 +18,8 @@ from assessments.models import Cycle, Submission
 from assessments.permissions import may_edit, may_see_looks, may_see_unblurred, roles_in, sees_work
 from assessments.queries import Overview, activities_of, direct_evidence_of, overview
 from assessments.road import road
-from assessments.trust.signals import signals_in
+from assessments.trust.signals import signals_in, signals_of
+from assessments.workflow import missing_in
 from indicators import charts
 
 
@@ -66,12 +67,12 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "compared": years_compared(request.user, state) if may_read else None,
         "steps": road(submission),
         "radar": self_score_radar(state),
-        **_offered_moves(request.user, submission),
+        **_offered_moves(request.user, state),
         "may_edit": may_edit(request.user, submission),
         "may_read": may_read,
         "sees_work": sees_work(request.user, submission),
         "may_see_looks": may_read and may_see_looks(request.user, submission),
-        "signals": signals_in(submission, request.user) if may_read else {},
+        "signals": signals_of(submission, state.evidence, request.user) if may_read else {},
         "days_left": submission.days_to_submit,
         "more_time": more_time_for(submission),
         "history": submission.status_changes.order_by("-at", "-pk"),
@@ -107,14 +108,15 @@ def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
         "evidence": direct_evidence_of(submission),
         "signals": signals,
         "sees_withheld": sees_withheld,
-        **_offered_moves(request.user, submission),
+        **_offered_moves(request.user, state),
     }
     return render(request, "assessments/submission_read.html", context)
 
 
-def _offered_moves(user: User, submission: Submission) -> dict[str, list[Move] | bool]:
+def _offered_moves(user: User, state: Overview) -> dict[str, list[Move] | bool]:
     """The moves that will work, those whose page tells what is still missing, and whether any leads on."""
-    ready, opened = moves_for(user, submission), open_moves_for(user, submission)
+    opened = open_moves_for(user, state.submission)
+    ready = moves_for(user, state.submission, lambda one: missing_in(state, one))
     return {
         "moves": ready,
         "hindered": [one for one in opened if one not in ready],

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from accounts.models import User
 from assessments.editing import editing
 from assessments.models import Activity, Evidence, Response, TextVersion
-from assessments.permissions import may_edit, may_read_versions
+from assessments.permissions import may_edit, sees_preparations
 
 PAGE_SIZE = 20
 MODELS: dict[str, Any] = {model.kept_as: model for model in (Response, Activity, Evidence)}
@@ -52,7 +52,7 @@ def _row(request: HttpRequest, kind: str, pk: int, field: str) -> Any:
     related = ("submission__municipality__province", "submission__province", "submission__cycle__framework")
     row = get_object_or_404(model.objects.visible_to(request.user).select_related(*related, "submission__area"), pk=pk)
     assert isinstance(request.user, User)
-    if not may_read_versions(request.user, row.submission):
+    if not sees_preparations(request.user, row.submission):
         raise Http404
     return row
 

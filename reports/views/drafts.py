@@ -1,33 +1,23 @@
 """The draft of a packet: asking for one, waiting for it, reading it in the browser."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
-from assessments.models import Submission
-from assessments.permissions import may_prepare
 from assessments.serving import Sending, send
 from assessments.snapshots import content_of, sha256_of
+from assessments.views.preparing import own_submission
 from reports import previews
 from reports.models import DraftPacket
 from reports.tasks import make_draft
 
 
-def _submission(request: HttpRequest, pk: int) -> Submission:
-    submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
-    assert isinstance(request.user, User)
-    if not may_prepare(request.user, submission):
-        raise Http404
-    return submission
-
-
 @never_cache
 def draft_packet(request: HttpRequest, pk: int) -> HttpResponse:
     """The page says how old the draft is and whether something changed since; a button has it made again."""
-    submission = _submission(request, pk)
+    submission = own_submission(request, pk)
     if request.method == "POST":
         if draft := previews.ask(submission):
             make_draft.enqueue(draft.pk)
@@ -44,7 +34,7 @@ def draft_packet(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def draft_packet_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    submission = _submission(request, pk)
+    submission = own_submission(request, pk)
     draft = get_object_or_404(DraftPacket.objects.exclude(name=""), submission=submission)
     return send(
         request,

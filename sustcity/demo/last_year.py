@@ -2,8 +2,8 @@
 
 from accounts.models import User
 from assessments import carrying
+from assessments.earlier import previous_responses
 from assessments.models import Submission
-from assessments.queries import previous_responses
 from reviews.suggestions import suggestions_on
 
 # One indicator is left to be confirmed; nothing is written there yet.

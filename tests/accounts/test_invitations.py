@@ -31,11 +31,6 @@ NEW = {"full_name": "วิรัตน์ จันทร์ดี", "position"
 PAGE = "/invitation/"
 
 
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
 def invited(cast, team_role=TeamRole.CONTRIBUTOR, *, email=EMAIL, by=None, **fields):
     facts = {"full_name": "วิรัตน์ จันทร์ดี", "position": "ครู"} | fields
     return invite(

@@ -14,11 +14,6 @@ PASSWORD = "a-long-password"
 
 
 @pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
 def submission(cast):
     """Two indicators are the contributor's, with an answer to one."""
     made = factories.submission(cast.municipality)

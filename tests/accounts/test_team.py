@@ -18,11 +18,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
 def page_of(cast, who, query=""):
     client = Client()
     client.force_login(getattr(cast, who))

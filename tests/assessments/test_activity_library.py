@@ -191,7 +191,7 @@ class TestUsingAgain:
         assert answer.url == reverse("assessments:activity_edit", args=[copy.pk])
         assert (copy.title, copy.about, copy.place) == ("ธนาคารขยะชุมชน", "คัดแยกขยะ", "หมู่ 3")
         assert (copy.partners_citizens, copy.year_be, copy.to_confirm) == ("อสม.", 2569, True)
-        assert (copy.starts_on, copy.ends_on, copy.budget, copy.budget_source) == (None, None, None, "")
+        assert (copy.starts_on, copy.ends_on, copy.budget, copy.budget_source) == (None, None, None, "ข้อบัญญัติ")
         assert copy.evidence.count() == 0
         assert [one.indicator.number for one in copy.responses.all()] == ["13", "18"]
         library["bank"].refresh_from_db()

@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.models import Activity
-from assessments.searching import Piece, excerpt, pieces, words_of
+from assessments.searching import Piece, asked_words, excerpt, pieces
 from tests import factories
 
 TEXT = "โครงการธนาคารขยะชุมชนบ้านน้ำใส หมู่ที่ ๑๒ ลดขยะได้ 30 ตัน ร่วมกับ ABC Company"
@@ -36,27 +36,27 @@ class TestInTheDatabase:
 
     @pytest.mark.parametrize("text", FOUND)
     def test_every_word_is_found_however_it_was_typed(self, activity, text):
-        assert Activity.objects.about(words_of(text)).get() == activity
+        assert Activity.objects.about(asked_words(text)).get() == activity
 
     @pytest.mark.parametrize("text", NOT_FOUND)
     def test_what_is_not_there_is_not_found(self, activity, text):
-        assert not Activity.objects.about(words_of(text)).exists()
+        assert not Activity.objects.about(asked_words(text)).exists()
 
     @pytest.mark.parametrize("typed", ["น้ำใส", "นํ้าใส", "น้ําใส", "น้\u200bำ\u200cใ\u00adส", "NAM"])
     def test_texts_that_were_written_past_every_form_are_found_too(self, draft, typed):
         made = Activity.objects.bulk_create([Activity(submission=draft, title="ก", year_be=2569)])[0]
         Activity.objects.filter(pk=made.pk).update(place=f"บ้าน{typed}")
-        assert Activity.objects.about(words_of("nam" if typed == "NAM" else "น้ำใส")).get() == made
+        assert Activity.objects.about(asked_words("nam" if typed == "NAM" else "น้ำใส")).get() == made
 
     def test_words_may_stand_in_different_fields_and_nothing_asks_for_all(self, draft):
         made = factories.activity(draft, title="ปลูกต้นไม้", partners_citizens="อสม. หมู่ 3")
-        assert Activity.objects.about(words_of("ต้นไม้ อสม.")).get() == made
-        assert Activity.objects.about(words_of("ต้นไม้อสม.")).count() == 0
+        assert Activity.objects.about(asked_words("ต้นไม้ อสม.")).get() == made
+        assert Activity.objects.about(asked_words("ต้นไม้อสม.")).count() == 0
         assert Activity.objects.about([]).count() == 1
 
     def test_the_end_of_one_field_and_the_beginning_of_the_next_make_no_word(self, draft):
         factories.activity(draft, title="ขยะ", about="ชุมชน")
-        assert not Activity.objects.about(words_of("ขยะชุมชน")).exists()
+        assert not Activity.objects.about(asked_words("ขยะชุมชน")).exists()
 
 
 class TestOnThePage:
@@ -73,14 +73,14 @@ class TestOnThePage:
         ],
     )
     def test_words_are_marked_as_they_stand_there(self, text, found):
-        cut = pieces(TEXT, words_of(text))
+        cut = pieces(TEXT, asked_words(text))
         assert marked(cut) == found
         assert "".join(one.text for one in cut) == TEXT
 
     @pytest.mark.parametrize("typed", ["น้ำ", "นํ้า", "น้ํา", "น\u200b้ำ"])
     def test_every_spelling_of_sara_am_is_marked(self, typed):
-        assert marked(pieces(f"ล้าง{typed}แล้ว", words_of("น้ำ"))) == [typed]
-        assert marked(pieces("ทําดี", words_of("ทำ"))) == ["ทํา"]
+        assert marked(pieces(f"ล้าง{typed}แล้ว", asked_words("น้ำ"))) == [typed]
+        assert marked(pieces("ทําดี", asked_words("ทำ"))) == ["ทํา"]
 
     def test_without_words_a_text_is_one_piece(self):
         assert pieces(TEXT, []) == [Piece(TEXT)]
@@ -89,7 +89,7 @@ class TestOnThePage:
 
     def test_an_excerpt_shows_the_first_place_with_some_text_around_it(self):
         long = "ก" * 300 + " ธนาคารขยะ " + "ข" * 300
-        cut = excerpt(long, words_of("ธนาคาร"))
+        cut = excerpt(long, asked_words("ธนาคาร"))
         text = "".join(one.text for one in cut)
         assert marked(cut) == ["ธนาคาร"]
         assert text.startswith("…ก") and text.endswith("ข…")
@@ -106,5 +106,5 @@ class TestOnThePage:
 
 
 def test_more_words_than_anybody_looks_for_are_left_out():
-    assert words_of("ก ข ค ง จ ฉ ช ซ ฌ ญ") == list("กขคงจฉชซ")
-    assert words_of(" \u200b ๑ ") == ["1"]
+    assert asked_words("ก ข ค ง จ ฉ ช ซ ฌ ญ") == list("กขคงจฉชซ")
+    assert asked_words(" \u200b ๑ ") == ["1"]

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import Municipality
 from assessments import carrying
-from assessments.earlier import earlier_submissions, year_of_photo
+from assessments.earlier import earlier_submissions, previous_responses, year_of_photo
 from assessments.models import (
     Activity,
     Evidence,
@@ -19,7 +19,7 @@ from assessments.models import (
     StoredFile,
     Submission,
 )
-from assessments.queries import Standing, overview, previous_responses
+from assessments.queries import Standing, overview
 from assessments.workflow import gaps
 from indicators import publication
 from indicators.crosswalk import set_links

@@ -207,6 +207,19 @@ def test_who_reads_and_who_restores(client, response, write, cast, who, read, wr
     assert client.post(path(response), {"version": TextVersion.objects.first().pk}).status_code == written
 
 
+def test_the_successor_of_a_municipality_reads_how_its_texts_came_to_be(client, response, write, cast):
+    write(response, "ทำแล้ว")
+    pages = [
+        path(response),
+        reverse("assessments:internal_review", args=[response.submission_id]),
+    ]
+    client.force_login(cast.stranger)
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+    cast.municipality.merged_into, cast.municipality.merged_on = cast.other_municipality, clock.today()
+    cast.municipality.save()
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+
+
 def test_judges_never_read_how_a_text_came_to_be(client, cast):
     submission = factories.submission_in("area_review", cast)
     response = submission.responses.get(indicator__number="20")

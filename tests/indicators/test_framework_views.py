@@ -18,11 +18,6 @@ from tests.indicators.specimens import small
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
 @pytest.fixture(autouse=True)
 def _english():
     with translation.override("en"):

@@ -19,11 +19,6 @@ from tests.reports.printing import text_of, without_space
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
 def run(*args: object) -> str:
     call_command(*map(str, args), stdout=(said := StringIO()))
     return said.getvalue()

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts.models import Digests, Mail, Role, User
+from accounts.models import Digests, Division, Mail, Membership, Role, User
 from assessments import clock, commenting
 from assessments.engine import Inputs, make_move
 from assessments.marking import mark
@@ -21,18 +21,6 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = (0, 10**9)
-
-
-@pytest.fixture
-def cast(db):
-    return factories.Cast()
-
-
-@pytest.fixture
-def worker(settings):
-    settings.TASKS = {
-        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False}
-    }
 
 
 @pytest.fixture
@@ -53,6 +41,10 @@ def texts(user):
         return [one.text for one in reminders_for(user)]
 
 
+def fresh(user):
+    return User.objects.get(pk=user.pk)
+
+
 def assign(submission, person, number="20", **fields):
     rows = submission.responses.filter(indicator__number=number)
     rows.update(assigned_to=person, **fields)
@@ -68,6 +60,21 @@ class TestWhatWaits:
 
         assert one.url == reverse("assessments:response_edit", args=[draft.pk, "20"]) + "#id_answer"
         assert one.due_on == timezone.localdate(clock.now() + timedelta(days=2))
+
+    def test_what_a_division_has_and_nobody_took_is_told_to_everybody_in_it(self, cast, draft):
+        works = Division.objects.create(municipality=cast.municipality, name="กองช่าง")
+        Membership.objects.filter(user=cast.contributor).update(division=works)
+        assign(draft, None, answer="", division=works)
+        assert texts(cast.contributor)[0].endswith("is given to your division and not finished")
+        assign(draft, cast.coordinator)
+        assert texts(fresh(cast.contributor)) == []
+
+    def test_a_question_that_can_no_longer_be_answered_waits_no_more(self, cast, draft):
+        row = draft.responses.get(indicator__number="20")
+        commenting.post(row, "ปีไหน", asked=[cast.contributor], key=uuid.uuid4(), by=cast.coordinator)
+        assert len(commenting.mentions_waiting(cast.contributor)) == len(reminders_for(cast.contributor)) == 1
+        Submission.objects.filter(pk=draft.pk).update(status=Status.ACCEPTED, self_percent=80)
+        assert len(commenting.mentions_waiting(cast.contributor)) == len(reminders_for(cast.contributor)) == 0
 
     def test_a_due_date_of_their_own_counts_and_one_far_away_does_not(self, cast, draft):
         ends_in(60)

@@ -17,11 +17,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
 def as_csv(cycle) -> list[dict[str, str]]:
     write_csv(scores_of(cycle), file := BytesIO())
     assert file.getvalue().startswith(b"\xef\xbb\xbf")

@@ -19,11 +19,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
 def made(submission) -> Packet:
     """A packet whose pages do not matter."""
     name = default_storage.save("packets/aa/test.pdf", ContentFile(b"%PDF-1.7"))

@@ -42,11 +42,6 @@ from tests.reports.printing import FOUNDING_RECORD, without_space
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
 def jpeg(colour: str = "green") -> bytes:
     Image.new("RGB", (40, 30), colour).save(file := BytesIO(), "JPEG")
     return file.getvalue()

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast(db):
-    return factories.Cast()
-
-
-@pytest.fixture
 def draft(cast):
     made = factories.submission(cast.municipality)
     factories.fill(made)

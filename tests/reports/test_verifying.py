@@ -20,7 +20,7 @@ from assessments.storages.local import LocalFiles
 from reports import verifying
 from reports.models import Packet
 from reports.verifying import Fault, Kind, Named
-from tests import factories, s3
+from tests import s3
 from tests.assessments import pictures
 
 pytestmark = pytest.mark.django_db
@@ -37,16 +37,6 @@ def anywhere(request, settings):
         backend = {"BACKEND": "assessments.storages.s3.S3Files", "OPTIONS": s3.bucket_at(address)}
         settings.STORAGES = settings.STORAGES | {"default": backend}
         yield
-
-
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
-def draft(cast):
-    return factories.submission(cast.municipality)
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from assessments.earlier import previous_responses
 from assessments.models import Response, Status, Submission
-from assessments.queries import previous_responses
 from assessments.snapshots import content_of
 from reviews.models import Assignment, Clarification, Objection, Score, SettledScore, Suggestion
 from reviews.suggestions import Kind, suggestions_on
@@ -12,11 +12,6 @@ from tests import factories
 
 REASON = "ควรแสดงหลักฐานการติดตามผลรายหมู่บ้าน"
 DONE = "ติดตามครบ 7 หมู่บ้านทุกเดือน"
-
-
-@pytest.fixture
-def cast(db):
-    return factories.Cast()
 
 
 @pytest.fixture

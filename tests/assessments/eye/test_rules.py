@@ -16,6 +16,8 @@ from assessments.eye.reading import facts_of
 from assessments.eye.rules import about, findings_of
 from assessments.findings import Severity
 from assessments.models import Cycle, EyeCheck, EyeRule, Status, Submission
+from assessments.queries import overview
+from assessments.workflow import gaps_of
 from indicators.models import CrosswalkLink
 from indicators.queries import outline
 from tests import factories
@@ -90,11 +92,11 @@ def test_the_questions_do_not_grow_with_what_there_is(cast, filled, rule, django
     rule("caption_missing", parameters={"letters": 8})
     link(filled, "18", caption="")
     findings_of(filled, cast.contributor)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         findings_of(filled, cast.contributor)
     for number in ("17", "18", "20"):
         link(filled, number, caption="").activities.add(factories.activity(filled, number))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         findings_of(filled, cast.contributor)
 
 
@@ -102,7 +104,7 @@ def test_many_submissions_are_read_in_as_many_queries_as_one(cast, filled, djang
     other = factories.submission(cast.other_municipality)
     both = list(Submission.objects.with_facts().filter(pk__in=[filled.pk, other.pk]))
     facts_of([filled])
-    with django_assert_num_queries(9):  # and one more where there is an earlier year
+    with django_assert_num_queries(9):  # and two more where there is an earlier year
         assert len(facts_of(both)) == 2
     assert facts_of([]) == []
 
@@ -219,3 +221,21 @@ def test_rules_are_visible_to_administrators_alone(cast, rule):
     rule("photo_small")
     assert EyeRule.objects.visible_to(cast.administrator).exists()
     assert not EyeRule.objects.visible_to(cast.evaluator).exists()
+
+
+def test_whoever_has_read_the_submission_gets_the_same_questions_for_fewer_queries(
+    cast, filled, rule, django_assert_num_queries
+):
+    before = factories.submission(cast.municipality, 2568)
+    before.responses.filter(indicator__number="18").update(answer=filled.responses.get(indicator__number="18").answer)
+    rule("evidence_missing", parameters={"share": 80})
+    rule("caption_missing", parameters={"letters": 8})
+    rule("text_as_last_year", parameters={"percent": 90, "letters": 10})
+    link(filled, "18", caption="").activities.add(factories.activity(filled, "17", "18"))
+    read_anew = findings_of(filled, cast.contributor)
+    state = overview(filled)
+    gaps_of(state)
+    with django_assert_num_queries(7):
+        found = findings_of(filled, cast.contributor, state)
+    assert found == read_anew
+    assert {one.key.split(":")[2] for one in found} >= {"17", "18"}
