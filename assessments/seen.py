@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import User
 from assessments import clock
@@ -61,7 +61,9 @@ def _answers(submission: Submission, changed: Q) -> Iterator[Change]:
     for one in submission.responses.filter(changed).select_related("indicator", "changed_by"):
         number = one.indicator.number
         url = reverse("assessments:response_edit", args=[submission.pk, number])
-        yield Change(_("Answer"), one.indicator.name, url, str(one.changed_by), one.changed_at, number)
+        yield Change(
+            pgettext("of an indicator", "Answer"), one.indicator.name, url, str(one.changed_by), one.changed_at, number
+        )
 
 
 def _activities(submission: Submission, changed: Q) -> Iterator[Change]:

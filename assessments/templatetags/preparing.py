@@ -30,6 +30,11 @@ def prepares(user: User, submission: Submission) -> bool:
     return submission.is_live and sees_preparations(user, submission)
 
 
+def may_finish(user: User, leaf: LeafState, submission: Submission) -> bool:
+    """Whoever sent it back reads it again; the answer "done" is for the others who write in it."""
+    return may_edit(user, submission) and leaf.response.work_by_id != user.pk
+
+
 @register.inclusion_tag("assessments/_mark.html", takes_context=True)
 def internal_mark(context: dict[str, Any], leaf: LeafState, submission: Submission) -> dict[str, Any]:
     """What the coordinator said of an indicator, and the buttons of whoever may say something about it."""
@@ -40,7 +45,7 @@ def internal_mark(context: dict[str, Any], leaf: LeafState, submission: Submissi
         "submission": submission,
         "shown": shown,
         "may_mark": shown and may_mark(user, submission),
-        "may_finish": shown and may_edit(user, submission) and leaf.response.work_state == "back",
+        "may_finish": shown and leaf.response.work_state == "back" and may_finish(user, leaf, submission),
         "now": clock.now().isoformat(),
         "csrf_token": context.get("csrf_token"),
     }

@@ -24,6 +24,12 @@ def page_of(cast, who, query=""):
     return client.get(f"/people/{cast.municipality.pk}/{query}")
 
 
+def test_the_page_leads_to_the_yearly_confirmation_once(cast):
+    page = page_of(cast, "coordinator").content.decode()
+
+    assert page.count(f'href="/people/{cast.municipality.pk}/confirm/"') == 1
+
+
 def invitation(cast, email="wirat@example.com", team_role=TeamRole.CONTRIBUTOR):
     return invite(
         cast.municipality,

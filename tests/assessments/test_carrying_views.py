@@ -297,3 +297,12 @@ def test_who_only_reads_carries_and_confirms_nothing(client, cast, before, draft
 
     assert client.get(url(name, draft)).status_code == 403
     assert client.post(url(name, draft)).status_code == 403
+
+
+def test_carrying_is_offered_beside_last_years_answer_only_where_something_would_come(client, cast, before, draft):
+    client.force_login(cast.contributor)
+    address = reverse("assessments:response_edit", args=[draft.pk, "20"])
+
+    assert "Carry it into this year" in client.get(address).content.decode()
+    draft.responses.filter(indicator__number="20").update(answer="เขียนแล้ว")
+    assert "Carry it into this year" not in client.get(address).content.decode()

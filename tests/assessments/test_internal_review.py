@@ -69,6 +69,16 @@ def test_back_goes_with_a_note_that_the_author_reads(client, filled, cast):
     assert "ปราณี ประสานงาน" in page
 
 
+def test_only_who_was_asked_says_done_not_who_sent_it_back(client, filled, cast):
+    client.force_login(cast.coordinator)
+    send(client, filled, "20", state="back", note=NOTE)
+    done = 'name="state" value="open"'
+
+    assert done not in indicator_page(client, filled)
+    client.force_login(cast.contributor)
+    assert done in indicator_page(client, filled)
+
+
 def test_back_without_a_note_is_refused_and_the_choice_kept(client, filled, cast):
     client.force_login(cast.coordinator)
 

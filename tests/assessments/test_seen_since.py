@@ -41,6 +41,14 @@ def filled(draft):
     return draft
 
 
+def test_an_answer_is_called_as_on_the_indicator(filled, cast):
+    write(filled, cast.contributor)
+
+    kinds = {one.kind for one in changes_since(None, cast.certifier, filled) if one.number == "20"}
+
+    assert kinds == {"คำตอบ"}
+
+
 def test_everything_that_others_wrote_is_listed_with_who_and_where(filled, cast):
     write(filled, cast.contributor)
     made = factories.activity(filled, "20", title="ปลูกป่า", changed_by=cast.contributor)
