@@ -1,10 +1,12 @@
 """What holds for every request: the language, and that whose last role ended is out."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -24,6 +26,16 @@ class ThaiFirstMiddleware:
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """A fragment that a page fetches is no place for the page to sign in: the page itself says what is the matter."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=401)
+        response: HttpResponse = super().handle_no_permission(request, view_func)
         return response
 
 

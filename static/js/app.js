@@ -81,6 +81,16 @@ const focusErrors = (root) => root.querySelector(".error-summary")?.focus();
 focusErrors(document);
 document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.target));
 
+// Signed out meanwhile: what a page fetches by itself stays away, what somebody pressed says why nothing happens
+document.addEventListener("htmx:responseError", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    const pressed = ["click", "submit", "change", "input"].includes(requestConfig.triggeringEvent?.type);
+    const words = document.querySelector("template[data-signed-out]");
+    if (xhr.status !== 401 || !pressed || document.querySelector(".signed-out")) return;
+    document.querySelector("main").prepend(words.content.cloneNode(true));
+    document.querySelector(".signed-out").focus();
+});
+
 // Names and sizes of chosen files; data-max-bytes and data-too-large on the input warn before the upload
 const listFiles = (input) => {
     const list = document.createElement("ul");

@@ -149,7 +149,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
         const form = document.querySelector(FORM);
         if (requestConfig?.verb !== "post" || target?.id !== "comments" || !form) return;
         const isElsewhere = new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location.href).pathname;
-        if (isElsewhere || xhr.status === 403) {
+        if (isElsewhere || [401, 403].includes(xhr.status)) {
             event.detail.shouldSwap = false;
             sayUnsent(form, "signed-out");
         } else if (xhr.status < 300 && requestConfig.elt.matches(FORM)) keptOf(form)?.forget("text");

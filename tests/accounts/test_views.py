@@ -265,3 +265,11 @@ class TestLanguage:
         response = client.post("/language/", {"language": "en", "next": wanted})
 
         assert response.url == "/"
+
+
+def test_what_a_page_fetches_is_never_the_page_to_sign_in(client, db):
+    """Else it would stand in the middle of another page, in the place of what was asked for."""
+    whole, part = client.get("/"), client.get("/", headers={"HX-Request": "true"})
+
+    assert (whole.status_code, whole.url) == (302, "/sign-in/?next=/")
+    assert (part.status_code, part.content) == (401, b"")

@@ -114,9 +114,12 @@ def test_signed_out_meanwhile_one_signs_in_over_the_page(walk, cast, draft):
     someone = open_answer(walk(cast.contributor), draft)
     page = someone.page
     Session.objects.all().delete()
+    # What the page fetches by itself is never the page to sign in.
+    page.evaluate("htmx.ajax('GET', location.href, {target: '#comments', swap: 'innerHTML'}).catch(() => null)")
     someone.fill(answer=FIRST)
     dialog = page.locator("dialog[data-sign-in-again]")
     expect(dialog).to_be_visible()
+    assert page.locator(".front-scene").count() == 0
     someone.look("a4-sign-in-again", both=False, narrow=True).show("contributor-sign-in-again")
 
     dialog.locator("#again-password").fill("wrong-password")
