@@ -39,6 +39,7 @@ def _label(name: str) -> Any:
 
 class ActivityForm(MergingForm):
     row: Activity
+    together = (("starts_on", "ends_on"),)
 
     title = LineField(label=_label("title"), limit=LINE)
     about = LongTextField(

@@ -15,10 +15,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from assessments import clock
+from assessments.collecting import SERVED, change
 from assessments.earlier import year_of_photo
 from assessments.files import sha256_of
 from assessments.forms.fields import LineField, LongTextField, ThaiDateField
+from assessments.forms.merging import MergingForm
 from assessments.forms.uploads import PHOTOS_AT_ONCE, DocumentField, PhotosField
 from assessments.models import Activity, Consent, Evidence, EvidenceKind, RenditionKind, Response, Submission, Upload
 from assessments.refusals import in_mb, words
@@ -26,6 +29,7 @@ from assessments.refusals import in_mb, words
 CAPTION_LIMIT = 500
 # Files sent one by one, saved together; a browser without scripts sends fewer, in one request.
 UPLOADS_AT_ONCE = 100
+NOWHERE = _("Tick at least one activity or indicator.")
 GONE = _("A file on this page was removed meanwhile. Look at the list, and save again.")
 
 
@@ -34,7 +38,7 @@ class ResponsesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return f"{response.indicator.number} {response.indicator.name}"
 
 
-class ServesForm(forms.Form):
+class Serving(forms.Form):
     """What an evidence serves: activities, and through them or directly indicators."""
 
     activities = forms.ModelMultipleChoiceField(
@@ -51,8 +55,7 @@ class ServesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, submission: Submission, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def offer(self, submission: Submission) -> None:
         self._offer("activities", submission.activities.all())
         self._offer("responses", submission.responses.select_related("indicator"))
 
@@ -65,8 +68,14 @@ class ServesForm(forms.Form):
         cleaned = super().clean() or {}
         asks = "activities" in self.fields
         if asks and not self.errors and not cleaned["activities"] and not cleaned["responses"]:
-            self.add_error("activities", _("Tick at least one activity or indicator."))
+            self.add_error("activities", NOWHERE)
         return cleaned
+
+
+class ServesForm(Serving):
+    def __init__(self, submission: Submission, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(submission)
 
 
 class AddForm(ServesForm):
@@ -298,44 +307,53 @@ def _people_field(**kwargs: Any) -> ConsentField:
     return ConsentField(label=_("People in the picture"), **kwargs)
 
 
-class EvidenceForm(ServesForm):
-    """What can be said about an evidence afterwards; `base_version` is the version the person saw."""
+class EvidenceForm(Serving, MergingForm):
+    """What can be said about an evidence afterwards."""
 
+    row: Evidence
+    together = (("period_from", "period_to"), SERVED)
     caption = LongTextField(label=_("Caption"), limit=CAPTION_LIMIT, rows=3, required=False)
     consent = _people_field()
     url = AddressField(label=_("Address"), max_length=500, widget=forms.TextInput(attrs={"inputmode": "url"}))
     period_from = ThaiDateField(label=_("Shows the period from"), required=False)
     period_to = ThaiDateField(label=_("to"), required=False)
-    base_version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     field_order = ["caption", "consent", "url", "period_from", "period_to", "activities", "responses"]
 
-    def __init__(self, evidence: Evidence, data: Any = None) -> None:
-        names = ("caption", "consent", "url", "period_from", "period_to")
-        initial = {name: getattr(evidence, name) for name in names} | {
-            "activities": [one.pk for one in evidence.activities.all()],
-            "responses": [one.pk for one in evidence.responses.all()],
-            "base_version": evidence.version,
-        }
-        super().__init__(evidence.submission, data, initial=initial)
-        if evidence.kind != EvidenceKind.LINK:
+    def build(self) -> None:
+        self.offer(self.row.submission)
+        if self.row.kind != EvidenceKind.LINK:
             del self.fields["url"]
-        self.fields["caption"].required = not evidence.is_photo
-        if not evidence.is_photo:
+        if not self.row.is_photo:
             del self.fields["consent"]
+        self.fields["caption"].required = not self.row.is_photo
+        for name, field in self.fields.items():
+            found = getattr(self.row, name)
+            field.initial = [one.pk for one in found.all()] if name in SERVED else found
+
+    @property
+    def submission(self) -> Submission:
+        return self.row.submission
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         starts, ends = cleaned.get("period_from"), cleaned.get("period_to")
         for name, day in (("period_from", starts), ("period_to", ends)):
-            if day and day > clock.today():
+            if day and day > clock.today() and name in self.sent:
                 self.add_error(name, _("The day lies in the future."))
         if starts and ends and ends < starts:
             self.add_error("period_to", _("The period ends before it starts."))
+        if not self.errors.keys() & set(SERVED) and not any(cleaned.get(name) for name in SERVED):
+            self.add_error("activities", NOWHERE)
         return cleaned
 
-    @property
-    def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data if name != "base_version"}
+    def as_text(self, name: str, value: Any) -> str:
+        """What is ticked as its numbers, whether they come from the row or from the browser."""
+        if name not in SERVED:
+            return super().as_text(name, value)
+        return ", ".join(str(pk) for pk in sorted(getattr(one, "pk", one) for one in value or []))
+
+    def write(self, changes: dict[str, Any], *, by: User) -> Evidence:
+        return change(self.row, changes, base_version=self.row.version, by=by)
 
 
 class CaptionForm(forms.Form):

@@ -13,16 +13,23 @@ from assessments.models import StaleSave, Submission, Versioned
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a save: the row as it is now, and which fields are saved, against somebody's, or not readable."""
+    """What became of a save: the row as it is now, and which fields are saved, against somebody's, or not possible
+    and why.
+    """
 
     row: Any
     saved: list[str]
     overtaken: list[str]
-    refused: list[str]
+    refused: dict[str, str]
 
 
 class MergingForm(ChangesForm):
-    """Over a row of a submission, which is held open while the form writes."""
+    """Over a row of a submission, which is held open while the form writes.
+
+    What is wrong with one of some fields that stand `together` is wrong with each of them that was sent.
+    """
+
+    together: tuple[tuple[str, ...], ...] = ()
 
     @property
     @abstractmethod
@@ -40,7 +47,7 @@ class MergingForm(ChangesForm):
     def save_what_can_be(self, *, by: User) -> Outcome:
         """Within `editing`, over a row read there: one field that cannot be saved does not keep the others waiting."""
         overtaken = [*self.overtaken, *self.taken_back]
-        refused = [name for name in self.sent if name in self.errors]
+        refused = self._refused()
         names = [name for name in self.changed_data if name not in overtaken and name not in refused]
         row = self.write_over(self.row, names, by=by) if names else self.row
         saved = [name for name in self.sent if name not in overtaken and name not in refused]
@@ -54,6 +61,16 @@ class MergingForm(ChangesForm):
         """
         as_seen = [name for name in self.sent if name not in self.changed_data and name not in self.errors]
         return [name for name in as_seen if self.digest_of(name) != digest(self.shown(name))]
+
+    def _refused(self) -> dict[str, str]:
+        """The fields that were sent and cannot be saved, each with the first reason."""
+        found = {name: str(self.errors[name][0]) for name in self.sent if name in self.errors}
+        for fields in self.together:
+            faults = [str(self.errors[name][0]) for name in fields if name in self.errors]
+            for name in fields:
+                if faults and name in self.sent:
+                    found.setdefault(name, faults[0])
+        return found
 
     def write_over(self, row: Versioned, names: Iterable[str], *, by: User) -> Any:
         """Write these fields over the row as it was read or, if it changed since, as it is now."""

@@ -58,7 +58,7 @@ def names_sent(request: HttpRequest) -> list[str]:
 def _told(form: MergingForm, outcome: Outcome) -> dict[str, Any]:
     return {
         "saved": {name: form.digest_of(name) for name in outcome.saved},
-        "errors": {name: form.errors[name][0] for name in outcome.refused},
+        "errors": outcome.refused,
         "conflicts": {name: _theirs(form, outcome.row, name) for name in outcome.overtaken},
         "version": outcome.row.version,
         "time": be_date(outcome.row.changed_at, "clock"),

@@ -32,6 +32,7 @@ from assessments.permissions import may_edit, may_see_looks, may_see_original, m
 from assessments.serving import Sending, is_part, picture, send
 from assessments.showing import rendition_for
 from assessments.trust.signals import signals_of
+from assessments.views.autosaving import autosave, is_autosave
 
 # Where evidence with a file is read by those who do not describe it.
 READING = {
@@ -226,6 +227,8 @@ def evidence_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """One evidence to describe; who may not is led to where it is read. A link is read here too."""
     assert isinstance(request.user, User)
     evidence = _evidence(request, pk)
+    if is_autosave(request):
+        return autosave(request, evidence.submission_id, lambda held: _form_to_autosave(request, held, pk))
     is_editor = may_edit(request.user, evidence.submission)
     if "card" in request.GET:
         context = {
@@ -247,6 +250,13 @@ def evidence_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _evidence_page(request, evidence, form, status=422 if is_post else 200)
 
 
+def _form_to_autosave(request: HttpRequest, held: Submission, pk: int) -> EvidenceForm:
+    """Over the evidence as it is now, while the submission is held."""
+    row = get_object_or_404(held.evidence.select_related("changed_by"), pk=pk)
+    row.submission = held
+    return EvidenceForm(row, request.POST)
+
+
 def _evidence_page(
     request: HttpRequest, evidence: Evidence, form: EvidenceForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -257,6 +267,7 @@ def _evidence_page(
         "submission": evidence.submission,
         "evidence": evidence,
         "form": form,
+        "place": f"evidence-{evidence.pk}",
         "back_url": place_of(evidence).url if is_editor else reading,
         "may_edit": is_editor,
         "may_check_link": is_editor and settings.LINK_CHECK_DAYS > 0,
@@ -271,16 +282,11 @@ def _evidence_page(
 def _change(request: HttpRequest, evidence: Evidence, form: EvidenceForm) -> HttpResponse:
     assert isinstance(request.user, User)
     try:
-        saved = collecting.change(
-            evidence, form.changes, base_version=form.cleaned_data["base_version"], by=request.user
-        )
-    except StaleSave as stale:
-        current = _evidence(request, stale.current.pk)
+        saved = form.save(by=request.user)
+    except StaleSave:
         # What was typed stays, now based on what stands: saving again is then a decision.
-        typed = request.POST.copy()
-        typed["base_version"] = str(current.version)
-        again = EvidenceForm(current, typed)
-        return _evidence_page(request, current, again, status=409, theirs=current)
+        current = _evidence(request, evidence.pk)
+        return _evidence_page(request, current, form.after(StaleSave(current)), status=409, theirs=current)
     messages.success(request, _("The changes were saved."))
     if saved.is_withheld:
         return redirect("assessments:evidence_blur", evidence.pk)

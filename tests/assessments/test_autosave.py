@@ -1,6 +1,7 @@
 """What a page saves while somebody types: field by field, at once, and never over somebody else's text."""
 
 import json
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -133,6 +134,17 @@ def test_a_field_that_cannot_be_read_does_not_keep_the_others_waiting(send, acti
     assert set(told["errors"]) == {"budget", "title"}
     saved = Activity.objects.get(pk=activity.pk)
     assert (saved.about, saved.title) == ("ใหม่", "ธนาคารขยะชุมชน")
+
+
+def test_days_that_contradict_each_other_are_refused_together(send, activity):
+    """One of them alone would contradict the other as it is saved."""
+    assert send(activity, starts_on="1/7/2569", ends_on="5/7/2569").status_code == 200
+    later = send(activity, starts_on="10/7/2569", place="วัด").json()
+    assert (list(later["errors"]), list(later["saved"])) == (["starts_on"], ["place"])
+    both = send(activity, starts_on="12/7/2569", ends_on="11/7/2569").json()
+    assert (sorted(both["errors"]), both["saved"]) == (["ends_on", "starts_on"], {})
+    activity.refresh_from_db()
+    assert (activity.starts_on, activity.ends_on) == (date(2026, 7, 1), date(2026, 7, 5))
 
 
 def test_indicators_are_saved_as_they_are_ticked(send, activity):

@@ -340,7 +340,7 @@ def test_caption_period_and_what_it_serves_are_saved(contributor, draft, activit
             "period_from": "1 ต.ค. 2568",
             "period_to": "03/10/2568",
             "responses": [indicator.pk],
-            "base_version": 1,
+            "version": 1,
         },
     )
 
@@ -353,7 +353,7 @@ def test_caption_period_and_what_it_serves_are_saved(contributor, draft, activit
 
 def test_saving_without_a_change_to_what_it_serves_leaves_that_alone(contributor, draft, activity, cast):
     evidence = photo(draft, cast.contributor, activities=[activity])
-    contributor.post(edit_url(evidence), {"caption": "ใหม่", "activities": [activity.pk], "base_version": 1})
+    contributor.post(edit_url(evidence), {"caption": "ใหม่", "activities": [activity.pk], "version": 1})
 
     assert list(evidence.activities.all()) == [activity]
 
@@ -380,7 +380,7 @@ def test_the_period_lies_in_the_past_and_ends_after_it_starts(contributor, draft
             "period_from": starts or "",
             "period_to": ends or "",
             "activities": [activity.pk],
-            "base_version": 1,
+            "version": 1,
         },
     )
 
@@ -393,15 +393,15 @@ def test_the_period_lies_in_the_past_and_ends_after_it_starts(contributor, draft
 def test_a_stale_save_is_refused_and_shows_both_texts(contributor, draft, activity, cast):
     evidence = photo(draft, cast.contributor, activities=[activity])
     collecting.change(evidence, {"caption": "ข้อความของเพื่อน"}, base_version=1, by=cast.coordinator)
-    typed = {"caption": "ข้อความของฉัน", "activities": [activity.pk], "base_version": 1}
+    typed = {"caption": "ข้อความของฉัน", "activities": [activity.pk], "version": 1}
     response = contributor.post(edit_url(evidence), typed)
 
     assert response.status_code == 409
     for text in ("ข้อความของเพื่อน", "ข้อความของฉัน", cast.coordinator.full_name):
         assert text in response.text
-    assert response.context["form"]["base_version"].value() == "2"
+    assert response.context["form"].version == 2
 
-    contributor.post(edit_url(evidence), typed | {"base_version": 2})
+    contributor.post(edit_url(evidence), typed | {"version": 2})
     assert draft.evidence.get().caption == "ข้อความของฉัน"
 
 
@@ -412,7 +412,7 @@ def test_the_address_of_a_link_can_be_corrected(contributor, draft, activity, ca
     assert "https://example.com/1" in contributor.get(edit_url(link)).text
     contributor.post(
         edit_url(link),
-        {"url": "https://example.com/2", "caption": "หน้า", "activities": [activity.pk], "base_version": 1},
+        {"url": "https://example.com/2", "caption": "หน้า", "activities": [activity.pk], "version": 1},
     )
 
     assert draft.evidence.get().url == "https://example.com/2"
@@ -572,7 +572,7 @@ def test_those_who_only_read_see_the_original_too(client, cast, draft, activity,
     evidence = photo(draft, cast.contributor, activities=[activity])
 
     assert statuses(client, getattr(cast, who), evidence) == [403, 302, 200, 403, 200, 200, 200, 200]
-    assert client.post(edit_url(evidence), {"caption": "x", "base_version": 1}).status_code == 403
+    assert client.post(edit_url(evidence), {"caption": "x", "version": 1}).status_code == 403
 
 
 @pytest.mark.parametrize("who", ["certifier", "administrator"])
@@ -623,5 +623,5 @@ def test_a_handed_in_submission_is_closed_to_its_own_people(client, cast):
     client.force_login(cast.contributor)
 
     assert client.post(add_url(submission), {"photos": [pictures.upload(JPEG)]}).status_code == 403
-    assert client.post(edit_url(evidence), {"caption": "x", "base_version": 1}).status_code == 403
+    assert client.post(edit_url(evidence), {"caption": "x", "version": 1}).status_code == 403
     assert client.post(reverse("assessments:evidence_delete", args=[evidence.pk])).status_code == 403

@@ -4,8 +4,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from assessments.models import Activity, Response, TextVersion
+from assessments import collecting
+from assessments.models import Activity, Evidence, EvidenceKind, Response, TextVersion
 from tests import factories
+from tests.assessments import pictures
 from tests.journeys.walking import eventually
 
 pytestmark = pytest.mark.journeys
@@ -228,3 +230,21 @@ def test_a_new_activity_waits_on_the_device_until_it_is_recorded(walk, cast, dra
     assert Activity.objects.get(title="ปลูกต้นไม้ริมคลอง").about == FIRST
     someone.start(f"/submissions/{draft.pk}/activities/add/")
     expect(someone.page.locator("#id_about")).to_have_value("")
+
+
+def test_what_is_said_of_a_photo_is_saved_too(walk, cast, draft):
+    activity = draft.activities.get()
+    photo = collecting.add_file(
+        draft,
+        pictures.upload(pictures.jpeg(900, 600)),
+        kind=EvidenceKind.PHOTO,
+        by=cast.coordinator,
+        activities=[activity],
+    )
+    someone = walk(cast.contributor).start(f"/evidence/{photo.pk}/")
+    type_and_wait(someone, caption="สมาชิกนำขยะมาชั่งที่ธนาคารขยะ")
+    someone.page.locator('input[name="consent"][value="nobody"]').check()
+    eventually(someone.page, lambda: Evidence.objects.get(pk=photo.pk).consent == "nobody")
+    assert Evidence.objects.get(pk=photo.pk).caption == "สมาชิกนำขยะมาชั่งที่ธนาคารขยะ"
+    someone.look("a9-photo", narrow=True)
+    assert someone.press(".save-bar .btn-primary").status == 302

@@ -20,7 +20,7 @@ def test_the_answer_is_asked_for_on_the_page_of_a_photo(contributor, photo):
 
     answer = contributor.post(
         url("evidence_edit", photo.pk),
-        {"consent": "held", "base_version": 1, "responses": [photo.submission.responses.first().pk]},
+        {"consent": "held", "version": 1, "responses": [photo.submission.responses.first().pk]},
     )
 
     assert answer.status_code == 302
@@ -31,14 +31,14 @@ def test_the_answer_is_asked_for_on_the_page_of_a_photo(contributor, photo):
 def test_an_answer_is_not_lost_by_a_form_that_does_not_name_it(contributor, photo, cast):
     change(photo, cast, consent=Consent.NOBODY)
     first = photo.submission.responses.first().pk
-    contributor.post(url("evidence_edit", photo.pk), {"caption": "ใหม่", "base_version": 2, "responses": [first]})
+    contributor.post(url("evidence_edit", photo.pk), {"caption": "ใหม่", "version": 2, "responses": [first]})
 
     photo.refresh_from_db()
     assert (photo.caption, photo.consent) == ("ใหม่", Consent.NOBODY)
 
 
 def test_an_answer_that_is_none_is_refused(contributor, photo):
-    answer = contributor.post(url("evidence_edit", photo.pk), {"consent": "maybe", "base_version": 1})
+    answer = contributor.post(url("evidence_edit", photo.pk), {"consent": "maybe", "version": 1})
 
     assert answer.status_code == 422
     assert "consent" in answer.context["form"].errors
@@ -55,7 +55,7 @@ def test_documents_and_links_show_nobody(contributor, draft, cast):
 
 def test_who_must_blur_is_led_to_the_photo_at_once(contributor, photo):
     served = {"responses": [photo.submission.responses.first().pk]}
-    answer = contributor.post(url("evidence_edit", photo.pk), {"consent": "blur", "base_version": 1} | served)
+    answer = contributor.post(url("evidence_edit", photo.pk), {"consent": "blur", "version": 1} | served)
 
     assert answer.url == url("evidence_blur", photo.pk)
 
