@@ -179,6 +179,7 @@
         showDay();
         for (const photo of await field.photos(key)) showPhoto(photo);
     };
+    field.isOpen = (one) => one === key;
     field.leave = async () => {
         if (timer) await field.keep();
         key = null;

@@ -91,8 +91,10 @@
         const { submission, title, about, place, starts_on: day, indicators } = draft;
         return JSON.stringify([submission, title, about, place, day, indicators, photos.map((one) => [one.id, one.caption, one.consent])]);
     };
-    // A draft goes from the device only as it arrived: what was written meanwhile is nowhere else.
+    // A draft goes from the device only as it arrived, and never from under somebody who has it open again: what
+    // was written meanwhile is nowhere else.
     const done = async (key) => {
+        if (field.isOpen(key)) throw new Stopped("refused", dataset.arrivedBefore);
         const now = await field.draft(key);
         if (now && now.posted && now.posted !== contentOf(now, await field.photos(key))) throw new Stopped("refused", dataset.arrivedBefore);
         await field.remove(key);
