@@ -61,7 +61,7 @@ def test_a_contributor_records_what_was_done(walk, cast, year):
     loaded = "one => one.complete || new Promise(done => one.addEventListener('load', done))"
     thumbnails.first.evaluate(loaded)
     assert thumbnails.first.evaluate("one => one.naturalWidth") > 100
-    someone.look("09-activity-with-photos", narrow=True).show("contributor-photos", at="#pictures")
+    someone.look("09-activity-with-photos", narrow=True)
 
     someone.follow("/indicators/20/")
     assert texts.ACTIVITY["title"] in page.locator("#activities").inner_text()
