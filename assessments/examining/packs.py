@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -48,6 +49,13 @@ def names_in(path: Path) -> list[str]:
 
 def take_out(path: Path, name: str, into: IO[bytes], *, limit: int) -> None:
     """Write one file of a pack; raises Refused, also when more comes out than its entry says."""
+    for piece in _pieces(path, name, limit):
+        into.write(piece)
+    into.flush()
+
+
+def _pieces(path: Path, name: str, limit: int) -> Iterator[bytes]:
+    """What reading finds wrong is the pack's fault; a disk that is full where it is written to is not."""
     try:
         with ZipFile(path) as pack:
             member = _members(pack)[name]
@@ -57,10 +65,18 @@ def take_out(path: Path, name: str, into: IO[bytes], *, limit: int) -> None:
                 raise Refused("too_many_bytes", bytes=member.file_size, limit=limit)
             with pack.open(member) as source:
                 while piece := source.read(PIECE):
-                    into.write(piece)
-    except (BadZipFile, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError, zlib.error) as problem:
+                    yield piece
+    except (
+        BadZipFile,
+        EOFError,
+        KeyError,
+        NotImplementedError,
+        OSError,
+        RuntimeError,
+        ValueError,
+        zlib.error,
+    ) as problem:
         raise Refused("unreadable_photo") from problem
-    into.flush()
 
 
 def _check_directory(file: IO[bytes]) -> None:

@@ -337,6 +337,17 @@ class TestHostilePacks:
         content[content.rindex(b"PK\x01\x02") + 8] |= 1
         assert self.refused(tmp_path, bytes(content)) == "locked_pack"
 
+    def test_a_directory_that_points_before_the_file_is_refused(self, tmp_path):
+        """Python seeks there, and the system says that it cannot."""
+        broken = bytearray(packed({"a.jpg": jpeg()}))
+        end = broken.rfind(b"PK\x05\x06")
+        offset = int.from_bytes(broken[end + 16 : end + 20], "little") + 5000
+        broken[end + 16 : end + 20] = offset.to_bytes(4, "little")
+        (tmp_path / "broken.zip").write_bytes(broken)
+
+        with pytest.raises(Refused, match="unreadable_photo"):
+            packs.take_out(tmp_path / "broken.zip", "a.jpg", io.BytesIO(), limit=10**6)
+
     def test_what_unpacks_to_more_than_a_photo_may_have_is_not_unpacked(self, tmp_path):
         path = tmp_path / "a.zip"
         path.write_bytes(packed({"a.jpg": b"0" * 10**6}, compression=zipfile.ZIP_DEFLATED))
