@@ -92,6 +92,21 @@ def back_in_town(walker, *, title):
     eventually(walker.page, is_said)
 
 
+def losing_the_first_answer(page):
+    """The portal takes a draft, and the network loses what it says to it; what was lost, once it is."""
+    lost = []
+
+    def lose(route):
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch())
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/field-drafts/**", lose)
+    return lost
+
+
 def test_an_activity_with_photos_is_noted_without_network_and_arrives_once(in_the_field, draft, photos):
     page = in_the_field.page
     page.reload()
@@ -145,16 +160,7 @@ def test_the_answer_that_was_lost_makes_no_second_activity(in_the_field):
     page = in_the_field.page
     note(in_the_field, "ปลูกป่า")
     page.locator(".field-bar a").click()
-    lost = []
-
-    def lose(route):
-        if route.request.method == "POST" and not lost:
-            lost.append(route.fetch())
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route("**/field-drafts/**", lose)
+    lost = losing_the_first_answer(page)
     in_the_field.context.set_offline(False)
     page.locator("[data-send]").click()
     eventually(page, lambda: bool(lost))
@@ -249,16 +255,7 @@ def test_what_was_written_after_a_lost_answer_stays_on_the_device(in_the_field):
     page = in_the_field.page
     note(in_the_field, "ปลูกป่า")
     page.locator(".field-bar a").click()
-    lost = []
-
-    def lose(route):
-        if route.request.method == "POST" and not lost:
-            lost.append(route.fetch())
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route("**/field-drafts/**", lose)
+    lost = losing_the_first_answer(page)
     in_the_field.context.set_offline(False)
     page.locator("[data-send]").click()
     eventually(page, lambda: bool(lost))
