@@ -1,0 +1,24 @@
+"""How it was judged: from panels, assignments and scores to objections, decisions and awards."""
+
+from reviews.models.assignments import Assignment
+from reviews.models.clarifications import Clarification
+from reviews.models.decisions import Award, Decision
+from reviews.models.gaps import GapSummary
+from reviews.models.objections import Objection
+from reviews.models.panels import Panel
+from reviews.models.reach import RESULT_SHOWN
+from reviews.models.scores import Score, SettledScore, Suggestion
+
+__all__ = [
+    "RESULT_SHOWN",
+    "Assignment",
+    "Award",
+    "Clarification",
+    "Decision",
+    "GapSummary",
+    "Objection",
+    "Panel",
+    "Score",
+    "SettledScore",
+    "Suggestion",
+]
