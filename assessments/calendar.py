@@ -15,9 +15,12 @@ from assessments.models import Cycle, CycleStage, Stage, Status, Submission
 PROPOSED: dict[Stage, tuple[tuple[int, int], tuple[int, int] | None]] = {
     Stage.SELF_ASSESSMENT: ((11, 1), (3, 31)),
     Stage.PROVINCIAL_CHECK: ((12, 1), (4, 30)),
+    Stage.CALIBRATION: ((4, 16), (5, 10)),
     Stage.AREA_REVIEW: ((5, 1), (6, 30)),
     Stage.PREVIEW: ((7, 1), (7, 15)),
     Stage.NATIONAL_REVIEW: ((7, 16), (8, 31)),
+    Stage.VISIT: ((8, 1), (8, 31)),
+    Stage.FINAL_DECISION: ((8, 16), (8, 31)),
     Stage.PUBLICATION: ((9, 1), None),
 }
 # A day that is given without a time counts whole.

@@ -189,7 +189,5 @@ def _followed(user: User, scope: Province | Area | None, cycle: Cycle) -> Submis
 def _assignments(user: User) -> list[Assignment]:
     if not any(one.role in PANEL_ROLES for one in user.active_memberships):
         return []
-    found = Assignment.objects.visible_to(user).filter(
-        evaluator=user, finished_at=None, submission__status=Status.AREA_REVIEW
-    )
+    found = Assignment.objects.visible_to(user).filter(evaluator=user).waiting()
     return list(found.select_related("submission__municipality__province", "submission__cycle")[:SHOWN])

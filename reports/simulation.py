@@ -216,12 +216,12 @@ def _points(cycle: Cycle, old: Outline) -> Iterator[tuple[int, dict[int, Decimal
         Q(criterion__in=given) | is_undecided,
         response__submission__in=Submission.objects.filter(cycle=cycle, status__in=HANDED_IN).order_by().values("pk"),
     )
-    rows = merge(_sorted(settled, "submission_id"), _sorted(own, "response__submission_id"), key=itemgetter(0))
+    rows = merge(_sorted(settled, "submission_id", "stage"), _sorted(own, "response__submission_id"), key=itemgetter(0))
     for pk, scores in groupby(rows, key=itemgetter(0)):
         yield pk, {criterion: points for _pk, criterion, points in scores}
 
 
-def _sorted(rows: Any, submission: str) -> Iterator[PointsRow]:
-    found = rows.order_by(submission).values_list(submission, "criterion_id", "points")
+def _sorted(rows: Any, submission: str, *order: str) -> Iterator[PointsRow]:
+    found = rows.order_by(submission, *order).values_list(submission, "criterion_id", "points")
     streamed: Iterator[PointsRow] = found.iterator(STREAMED)
     return streamed

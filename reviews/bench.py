@@ -15,6 +15,7 @@ from indicators import scoring
 from indicators.models import Dimension, Indicator
 from indicators.queries import Outline
 from reviews.models import Assignment, Clarification, Score
+from reviews.models.assignments import SCORED_IN
 from reviews.queries import judged_leaves, lpa_points, points_of
 
 
@@ -29,21 +30,22 @@ class Load:
 
     @property
     def days_left(self) -> int | None:
-        return self.assignment.submission.cycle.days_left(Stage.AREA_REVIEW)
+        return self.assignment.panel.cycle.days_left(self.assignment.stage)
 
     @property
     def is_open(self) -> bool:
-        return not self.assignment.is_finished and self.assignment.submission.status == Status.AREA_REVIEW
+        one = self.assignment
+        return one.is_active and not one.is_finished and one.submission.status in SCORED_IN[one.stage]
 
 
 def own_assignments(user: User) -> QuerySet[Assignment]:
     """One's own assignments, those still to do first."""
-    is_done = Case(When(finished_at=None, submission__status=Status.AREA_REVIEW, then=0), default=1)
+    own = Assignment.objects.visible_to(user).filter(evaluator=user)
+    is_done = Case(When(pk__in=own.waiting().order_by().values("pk"), then=0), default=1)
     return (
-        Assignment.objects.visible_to(user)
-        .filter(evaluator=user)
-        .select_related("submission__municipality__province", "submission__cycle__framework")
-        .prefetch_related("submission__cycle__stages")
+        own.active()
+        .select_related("panel__cycle", "submission__municipality__province", "submission__cycle__framework")
+        .prefetch_related("panel__cycle__stages", "submission__cycle__stages")
         .order_by(is_done, "-submission__cycle__year_be", "submission__name_th", "pk")
     )
 
@@ -71,13 +73,14 @@ def _load(assignment: Assignment, leaves: list[Indicator], counts: dict[int, int
 def led_submissions(user: User) -> QuerySet[Submission]:
     """What the chair of an area has to settle or to decide, with how many evaluators have finished."""
     areas = [one.area_id for one in user.active_memberships if one.role == Role.CHAIR]
+    counted = Q(assignments__ended_at=None, assignments__panel__stage=Stage.AREA_REVIEW)
     return (
         Submission.objects.visible_to(user)
         .filter(area__in=areas, status__in=(Status.AREA_REVIEW, Status.OBJECTION))
         .select_related("municipality__province", "cycle")
         .annotate(
-            evaluator_count=Count("assignments"),
-            finished_count=Count("assignments", filter=Q(assignments__finished_at__isnull=False)),
+            evaluator_count=Count("assignments", filter=counted),
+            finished_count=Count("assignments", filter=counted & Q(assignments__finished_at__isnull=False)),
         )
         .order_by("-cycle__year_be", "name_th", "pk")
     )

@@ -77,7 +77,7 @@ def points_by_leaf(submissions: QuerySet[Submission]) -> Iterator[tuple[int, int
         "response__submission_id",
         "response__indicator_id",
     )
-    final = SettledScore.objects.filter(submission__in=submissions.order_by().values("pk"))
+    final = SettledScore.objects.filter(stage=Stage.AREA_REVIEW, submission__in=submissions.order_by().values("pk"))
     for (submission_id, indicator_id), points in _sums(final, "submission_id", "criterion__indicator_id").items():
         if (submission_id, indicator_id) in own:
             yield submission_id, indicator_id, own[submission_id, indicator_id], points

@@ -18,7 +18,9 @@ from reviews.queries import SettlingSheet
 def locked_assignment(assignment: Assignment) -> Iterator[Assignment]:
     """The assignment as it is now, held: what its permissions say stays true within the block."""
     with transaction.atomic():
-        rows = Assignment.objects.select_for_update(of=("self",)).select_related("submission__cycle__framework")
+        rows = Assignment.objects.select_for_update(of=("self",)).select_related(
+            "panel__cycle", "submission__cycle__framework"
+        )
         yield rows.get(pk=assignment.pk)
 
 
@@ -39,7 +41,7 @@ def score_sheet(assignment: Assignment, leaf: Indicator) -> Sheet:
 
 def settling_form(state: SettlingSheet, *, contested_only: bool) -> Sheet:
     """The chair's lines with the evaluators' mean proposed; after objections only the contested ones."""
-    store = Store(SettledScore, {"submission": state.submission}, "reason")
+    store = Store(SettledScore, {"submission": state.submission, "stage": state.stage}, "reason")
     asked = [one for one in state.indicators if one.objection or not contested_only]
     found = [line for one in asked for line in one.lines]
     lines = store.lines(

@@ -1,29 +1,50 @@
 """Who may judge what, apart from moving a submission (see workflow)."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from assessments.models import Stage, Status, Submission
+from assessments.models import Cycle, Stage, Status, Submission
 from assessments.permissions import is_of_the_municipality, roles_in
 from reviews.models import Assignment
+from reviews.models.assignments import SCORED_IN
+from reviews.stages import judges_of, judging_stage
 
 
 def why_not_score(assignment: Assignment) -> str | Promise | None:
     """Why a score sheet is closed to its own evaluator, None while it is open."""
+    if not assignment.is_active:
+        return _("This review is no longer yours. What you gave is kept, and does not count.")
     if assignment.is_finished:
         return _("You have finished this review, so your scores can only be read.")
-    return _why_no_review(assignment.submission)
+    if assignment.submission.status not in SCORED_IN[assignment.stage]:
+        return _not_in(assignment.stage)
+    return _why_not_now(assignment.panel.cycle, assignment.stage)
 
 
 def _why_no_review(submission: Submission) -> str | Promise | None:
-    if submission.status != Status.AREA_REVIEW:
-        return _("This submission is not in the area review, so scores can only be read.")
-    if submission.cycle.has_ended(Stage.AREA_REVIEW):
-        return _("The time for the area review is over, so scores can only be read.")
-    if not submission.cycle.is_in(Stage.AREA_REVIEW):
-        return _("The time for the area review has not begun, so scores can only be read.")
-    return None
+    """Why the panel that has a submission does not judge it now."""
+    stage = judging_stage(submission)
+    if submission.status not in SCORED_IN[stage]:
+        return _not_in(stage)
+    return _why_not_now(submission.cycle, stage)
+
+
+def _not_in(stage: Stage) -> str:
+    return gettext("This submission is not in the stage “%(stage)s”, so scores can only be read.") % {
+        "stage": stage.label
+    }
+
+
+def _why_not_now(cycle: Cycle, stage: Stage) -> str | None:
+    if cycle.is_in(stage):
+        return None
+    if cycle.has_ended(stage):
+        text = gettext("The time for the stage “%(stage)s” is over, so scores can only be read.")
+    else:
+        text = gettext("The time for the stage “%(stage)s” has not begun, so scores can only be read.")
+    return text % {"stage": stage.label}
 
 
 def may_score(user: User, assignment: Assignment) -> bool:
@@ -51,14 +72,14 @@ def may_settle(user: User, submission: Submission) -> bool:
 
 
 def may_assign_evaluators(user: User, submission: Submission) -> bool:
-    return user.is_administrator and submission.status in (Status.ACCEPTED, Status.AREA_REVIEW)
+    return user.is_administrator and submission.status in (Status.ACCEPTED, Status.AREA_REVIEW, Status.NATIONAL_REVIEW)
 
 
 def may_ask(user: User, submission: Submission) -> bool:
-    """Evaluators of the submission and its chair ask while the area review runs."""
-    if _why_no_review(submission) is not None:
+    """Evaluators of the submission and its chair ask while the review runs, where its rules allow answers."""
+    if _why_no_review(submission) is not None or not submission.cycle.rules(judging_stage(submission)).takes_answers:
         return False
-    is_evaluator = submission.assignments.filter(evaluator=user).exists()
+    is_evaluator = judges_of(submission).filter(evaluator=user).exists()
     return is_evaluator or Role.CHAIR in roles_in(user, submission)
 
 

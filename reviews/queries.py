@@ -7,12 +7,13 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from assessments.models import Response, SelfScore, Submission
+from assessments.models import Response, SelfScore, Stage, Submission
 from assessments.queries import outline_of
 from indicators import scoring
 from indicators.models import Criterion, Dimension, Indicator
 from indicators.queries import Outline
 from reviews.models import Assignment, Clarification, Objection, Score, SettledScore
+from reviews.stages import judges_of, judging_stage
 
 
 def clarifications_for(user: User, submission: Submission) -> list[Clarification]:
@@ -43,8 +44,10 @@ def points_of(assignment: Assignment) -> dict[int, Decimal]:
     return dict(assignment.scores.values_list("criterion_id", "points"))
 
 
-def settled_points(submission: Submission) -> dict[int, Decimal]:
-    return dict(submission.settled_scores.values_list("criterion_id", "points"))
+def settled_points(submission: Submission, stage: Stage = Stage.AREA_REVIEW) -> dict[int, Decimal]:
+    """Points by criterion that count in a stage: what the national panel left alone stays as the area settled it."""
+    rows = submission.settled_scores.filter(stage__in=(Stage.AREA_REVIEW, stage))
+    return dict(rows.order_by("stage").values_list("criterion_id", "points"))
 
 
 def lpa_points(submission: Submission, plan: Outline) -> dict[int, Decimal]:
@@ -131,6 +134,7 @@ class SettlingSheet:
     """Evaluators side by side over the whole submission; scores of the unfinished stay out of it."""
 
     submission: Submission
+    stage: Stage
     outline: Outline
     assignments: list[Assignment]
     indicators: list[SettlingIndicator]
@@ -154,14 +158,15 @@ class SettlingSheet:
 
 
 def settling_sheet(submission: Submission, chair: User) -> SettlingSheet:
-    """Eight queries, whatever was scored."""
+    """Nine queries, whatever was scored."""
     plan = outline_of(submission)
-    assignments = list(submission.assignments.select_related("evaluator"))
+    stage = judging_stage(submission)
+    assignments = list(judges_of(submission, stage).select_related("evaluator"))
     scores = {
         (score.assignment_id, score.criterion_id): score
         for score in Score.objects.visible_to(chair).filter(assignment__submission=submission)
     }
-    settled = {one.criterion_id: one for one in submission.settled_scores.all()}
+    settled = {one.criterion_id: one for one in submission.settled_scores.filter(stage=stage)}
     own = self_points(submission)
     objections = objections_by_indicator(chair, submission)
 
@@ -179,9 +184,8 @@ def settling_sheet(submission: Submission, chair: User) -> SettlingSheet:
         )
         for response in _judged_responses(submission, plan)
     ]
-    points = {key: one.points for key, one in settled.items()}
-    result = plan.tally(points | _from_lpa(plan, own))
-    return SettlingSheet(submission, plan, assignments, indicators, result)
+    result = plan.tally(settled_points(submission, stage) | _from_lpa(plan, own))
+    return SettlingSheet(submission, stage, plan, assignments, indicators, result)
 
 
 def _judged_responses(submission: Submission, plan: Outline) -> list[Response]:
@@ -197,7 +201,7 @@ def objections_by_indicator(user: User, submission: Submission) -> dict[int, Obj
     return {one.response.indicator_id: one for one in found.select_related("response", "replied_by")}
 
 
-def final_result(submission: Submission) -> scoring.Result:
-    """The settled points together with those from LPA, scored."""
+def final_result(submission: Submission, stage: Stage = Stage.AREA_REVIEW) -> scoring.Result:
+    """The points settled in a stage together with those from LPA, scored."""
     plan = outline_of(submission)
-    return plan.tally(settled_points(submission) | lpa_points(submission, plan))
+    return plan.tally(settled_points(submission, stage) | lpa_points(submission, plan))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assessments.given import Origin, frozen
-from assessments.models import Response, SelfScore, Submission
+from assessments.models import Response, SelfScore, Stage, Submission
 from assessments.queries import outline_of
 from indicators import charts, scoring
 from indicators.models import Criterion, Dimension, Indicator
@@ -134,13 +134,21 @@ def result_for(user: User, submission: Submission) -> ShownResult | None:
     parts = _Parts(
         own=own,
         rows={one.criterion_id: one for one in rows},
-        settled={one.criterion_id: one for one in SettledScore.objects.visible_to(user).filter(submission=submission)},
+        settled=_settled(user, decision),
         responses={one.indicator_id: one for one in submission.responses.all()},
         objections=objections_by_indicator(user, submission),
         stored={one["number"]: one for one in decision.dimensions},
         own_result={one.number: one for one in plan.tally(own).dimensions},
     )
     return ShownResult(submission, decision, plan, [_dimension(one, plan, parts) for one in plan.dimensions])
+
+
+def _settled(user: User, decision: Decision) -> dict[int, SettledScore]:
+    """By criterion what counts in a decision: the national panel's points over those of the area."""
+    rows = SettledScore.objects.visible_to(user).filter(
+        submission=decision.submission_id, stage__in=(Stage.AREA_REVIEW, decision.stage)
+    )
+    return {one.criterion_id: one for one in rows.order_by("stage")}
 
 
 @dataclass(frozen=True)

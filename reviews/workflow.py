@@ -15,6 +15,7 @@ from assessments.queries import outline_of
 from indicators import scoring
 from reviews.models import Decision, Objection
 from reviews.queries import final_result, judged_leaves, settled_points
+from reviews.stages import judges_of, judging_stage
 
 EXCELLENT = "excellent"
 
@@ -55,17 +56,18 @@ def may_publish(submission: Submission) -> bool:
 
 
 def no_evaluators(submission: Submission) -> list[Missing]:
-    return [] if submission.assignments.exists() else [Missing(_("No evaluator is assigned yet."))]
+    return [] if judges_of(submission).exists() else [Missing(_("No evaluator is assigned yet."))]
 
 
 def unsettled(submission: Submission) -> list[Missing]:
     """Evaluators who have not finished, and indicators without settled points."""
-    waiting = submission.assignments.filter(finished_at=None).count()
+    stage = judging_stage(submission)
+    waiting = judges_of(submission, stage).filter(finished_at=None).count()
     found = no_evaluators(submission)
     if waiting:
         text = ngettext("%(count)s evaluator has not finished.", "%(count)s evaluators have not finished.", waiting)
         found.append(Missing(text % {"count": waiting}))
-    points = settled_points(submission)
+    points = settled_points(submission, stage)
     return found + [
         Missing(_("The points are not settled."), leaf)
         for leaf in judged_leaves(outline_of(submission))
@@ -107,7 +109,7 @@ def decide_national(submission: Submission, by: User, inputs: Inputs) -> None:
 def _decide(submission: Submission, by: User, stage: Stage) -> None:
     """Store total, results and grade as they are now; deciding again replaces the preliminary figures."""
     read_anew(submission.cycle)
-    result = final_result(submission)
+    result = final_result(submission, stage)
     grade = grade_of(submission.cycle, result.total)
     Decision.objects.update_or_create(
         submission=submission,

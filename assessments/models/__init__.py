@@ -4,7 +4,7 @@ from assessments.models.activities import TEXT_LIMIT, Activity
 from assessments.models.announcements import Announcement, Letter, StageChange
 from assessments.models.base_data import BaseDatum
 from assessments.models.comments import COMMENT_LIMIT, Comment, Mention
-from assessments.models.cycles import Cycle, CycleProvince, CycleStage, Stage
+from assessments.models.cycles import JUDGING, NEEDED, Cycle, CycleProvince, CycleStage, Sight, Stage
 from assessments.models.evidence import (
     Consent,
     Evidence,
@@ -43,6 +43,9 @@ __all__ = [
     "Cycle",
     "CycleProvince",
     "CycleStage",
+    "Sight",
+    "JUDGING",
+    "NEEDED",
     "Evidence",
     "EvidenceKind",
     "Extension",

@@ -15,14 +15,23 @@ from indicators.models import Framework
 
 
 class Stage(models.TextChoices):
-    """The stages of a cycle. What may be done follows from their dates alone."""
+    """The stages of a cycle. What may be done follows from their dates and rules alone."""
 
     SELF_ASSESSMENT = "self_assessment", _("Self-assessment")
     PROVINCIAL_CHECK = "provincial_check", _("Provincial completeness check")
+    CALIBRATION = "calibration", _("Calibration of evaluators")
     AREA_REVIEW = "area_review", _("Area review")
     PREVIEW = "preview", _("Preview of results")
     NATIONAL_REVIEW = "national_review", _("National review")
+    VISIT = "visit", _("On-site or video visit")
+    FINAL_DECISION = "final_decision", _("Ranking and awards")
     PUBLICATION = "publication", _("Publication")
+
+
+# In these evaluators give points, each under the stage's own rules.
+JUDGING = (Stage.CALIBRATION, Stage.AREA_REVIEW, Stage.NATIONAL_REVIEW)
+# Without these there is no cycle; every other stage can be switched off.
+NEEDED = (Stage.SELF_ASSESSMENT, Stage.PUBLICATION)
 
 
 class CycleQuerySet(models.QuerySet["Cycle"]):
@@ -90,8 +99,18 @@ class Cycle(models.Model):
         return scoring.grade_key(total, self.cut_offs_by_key)
 
     def _dates(self, stage: Stage) -> "CycleStage | None":
-        """The dates that count: those of a draft do not yet."""
-        return None if self.is_draft else self.stage_by_key.get(stage)
+        """The dates that count: those of a draft do not yet, nor those of a stage that is switched off."""
+        found = None if self.is_draft else self.stage_by_key.get(stage)
+        return found if found and found.is_on else None
+
+    def is_off(self, stage: Stage) -> bool:
+        """Whether a stage is switched off; one that merely has no dates yet is not."""
+        found = self.stage_by_key.get(stage)
+        return found is not None and not found.is_on
+
+    def rules(self, stage: Stage) -> "CycleStage":
+        """What holds in a stage; where it has no dates yet, the rules that it would be proposed."""
+        return self.stage_by_key.get(stage) or CycleStage(cycle=self, key=stage, starts_at=clock.now())
 
     def is_in(self, *stages: Stage) -> bool:
         """Whether one of these stages is running now."""
@@ -123,11 +142,44 @@ class Cycle(models.Model):
         return date(self.year_be - 543, 9, 30)
 
 
+class Sight(models.TextChoices):
+    """When somebody sees the points that another evaluator gave."""
+
+    NEVER = "never", _("Never")
+    HANDED_IN = "handed_in", _("As soon as a score sheet is handed in")
+    ALL_HANDED_IN = "all_handed_in", _("Once every evaluator has handed in")
+
+
 class CycleStage(models.Model):
+    """When a stage of a cycle runs, and what holds in it. What rights follow is in reviews/rights.py.
+
+    The rules of judging matter in `JUDGING` stages alone. Quorum, threshold and defaults are working values.
+    """
+
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="stages")
     key = models.CharField(max_length=20, choices=Stage)
     starts_at = models.DateTimeField(_("Starts"))
     ends_at = models.DateTimeField(_("Ends"), null=True, blank=True)
+    is_on = models.BooleanField(_("Takes place"), default=True)
+    wanted_evaluators = models.PositiveSmallIntegerField(_("Evaluators for each submission"), default=3)
+    quorum = models.PositiveSmallIntegerField(
+        _("Quorum"), default=2, help_text="So many evaluators must have handed in before points can be agreed."
+    )
+    spread_threshold = models.PositiveSmallIntegerField(
+        _("Threshold of the spread (%)"),
+        default=30,
+        help_text="Further apart, in percent of the maximum, an indicator needs agreed points with a reason.",
+    )
+    chair_sees = models.CharField(_("The chair sees points"), max_length=20, choices=Sight, default=Sight.ALL_HANDED_IN)
+    colleagues_see = models.CharField(
+        _("Evaluators see the points of others"), max_length=20, choices=Sight, default=Sight.NEVER
+    )
+    hides_evaluators = models.BooleanField(_("Names of evaluators are hidden from each other"), default=False)
+    hides_municipalities = models.BooleanField(
+        _("Names of municipalities are hidden when one indicator is scored across"), default=False
+    )
+    shows_self_scores = models.BooleanField(_("Evaluators see the self-scores"), default=True)
+    takes_answers = models.BooleanField(_("Municipalities may be asked, and answer"), default=True)
 
     class Meta:
         ordering = ["starts_at", "pk"]

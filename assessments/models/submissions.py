@@ -90,7 +90,9 @@ def _visible_by(membership: Membership, shown_to_province: tuple[Status, ...]) -
         case Role.EVALUATOR:
             return Q(
                 pk__in=Submission.objects.filter(
-                    assignments__evaluator_id=membership.user_id, status__in=(*UNDER_REVIEW, *DECIDED)
+                    assignments__evaluator_id=membership.user_id,
+                    assignments__ended_at=None,
+                    status__in=(*UNDER_REVIEW, *DECIDED),
                 ).values("pk")
             )
         case Role.CHAIR if membership.area_id:

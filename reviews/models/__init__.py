@@ -7,7 +7,7 @@ from reviews.models.gaps import GapSummary
 from reviews.models.objections import Objection
 from reviews.models.panels import Panel
 from reviews.models.reach import RESULT_SHOWN
-from reviews.models.scores import Score, SettledScore, Suggestion
+from reviews.models.scores import LossReason, Score, SettledScore, Suggestion
 
 __all__ = [
     "RESULT_SHOWN",
@@ -16,6 +16,7 @@ __all__ = [
     "Clarification",
     "Decision",
     "GapSummary",
+    "LossReason",
     "Objection",
     "Panel",
     "Score",

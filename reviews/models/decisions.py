@@ -10,14 +10,17 @@ from accounts.models import User
 from assessments import clock
 from assessments.models import Snapshot, Stage, Status, Submission
 from indicators.models import Grade
-from reviews.models.reach import led_by, shown_to
+from reviews.models.reach import led_rows, shown_to
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Any) -> "DecisionQuerySet":
-        """Everyone who sees the submission, once it left the panel; the national result once published."""
+        """Everyone who sees the submission, once it left the panel; the national result once published.
+
+        Before, only those who lead the stage.
+        """
         is_out = Q(stage=Stage.AREA_REVIEW) | Q(submission__status=Status.PUBLISHED)
-        return self.filter(is_out & Q(submission__in=shown_to(user)) | Q(submission__in=led_by(user)))
+        return self.filter(is_out & Q(submission__in=shown_to(user)) | led_rows(user, "submission", "stage"))
 
 
 class Decision(models.Model):

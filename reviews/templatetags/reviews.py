@@ -12,6 +12,7 @@ from reviews.models import RESULT_SHOWN
 from reviews.permissions import may_answer, may_assign_evaluators, may_object, may_settle
 from reviews.queries import clarifications_for
 from reviews.score_band import score_band as band_of
+from reviews.stages import judges_of
 from reviews.suggestions import Suggested, suggestions_on
 
 register = template.Library()
@@ -33,7 +34,7 @@ def review_links(context: dict[str, Any], submission: Submission) -> dict[str, A
         "may_settle": may_settle(user, submission),
         "may_object": may_object(user, submission),
         "has_result": submission.status in RESULT_SHOWN,
-        "own_assignment": submission.assignments.filter(evaluator=user).first()
+        "own_assignment": judges_of(submission).filter(evaluator=user).first()
         if Role.EVALUATOR in roles_in(user, submission)
         else None,
     }

@@ -28,6 +28,7 @@ def own_assignment(request: HttpRequest, pk: int) -> Assignment:
     return get_object_or_404(
         own.select_related(
             "evaluator",
+            "panel__cycle",
             "submission__municipality__province",
             "submission__province",
             "submission__area",

@@ -14,6 +14,7 @@ from reviews.forms import AnswerForm, QuestionForm
 from reviews.judging import answer, ask, locked_submission
 from reviews.models import Clarification
 from reviews.permissions import may_answer, may_ask, may_lead
+from reviews.stages import judges_of
 from reviews.views.fetching import leaf_of, signed_in, visible_submission
 
 
@@ -35,7 +36,7 @@ def clarification_ask(request: HttpRequest, pk: int, number: str) -> HttpRespons
 
 def _back(user: User, submission: Submission, leaf: Indicator) -> HttpResponse:
     """An evaluator goes back to the bench, the chair to the page of settling."""
-    own = submission.assignments.filter(evaluator=user).first()
+    own = judges_of(submission).filter(evaluator=user).first()
     if own is None:
         return redirect("reviews:settling", submission.pk)
     return redirect("reviews:score_edit", own.pk, leaf.number)

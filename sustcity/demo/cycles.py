@@ -15,9 +15,12 @@ EARLIER = (2559, 2567, 2568)
 OPEN_DAYS: dict[Stage, tuple[int, int | None]] = {
     Stage.SELF_ASSESSMENT: (-90, 30),
     Stage.PROVINCIAL_CHECK: (-80, 45),
+    Stage.CALIBRATION: (-75, 50),
     Stage.AREA_REVIEW: (-70, 60),
     Stage.PREVIEW: (-60, 75),
     Stage.NATIONAL_REVIEW: (-50, 90),
+    Stage.VISIT: (-48, 90),
+    Stage.FINAL_DECISION: (-45, 95),
     Stage.PUBLICATION: (-40, None),
 }
 
@@ -26,9 +29,12 @@ OPEN_DAYS: dict[Stage, tuple[int, int | None]] = {
 PAST_DAYS: dict[Stage, tuple[int, int | None]] = {
     Stage.SELF_ASSESSMENT: (0, 34),
     Stage.PROVINCIAL_CHECK: (30, 40),
+    Stage.CALIBRATION: (36, 44),
     Stage.AREA_REVIEW: (38, 56),
     Stage.PREVIEW: (53, 66),
     Stage.NATIONAL_REVIEW: (62, 80),
+    Stage.VISIT: (66, 80),
+    Stage.FINAL_DECISION: (78, 81),
     Stage.PUBLICATION: (82, None),
 }
 

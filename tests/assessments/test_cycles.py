@@ -127,9 +127,12 @@ def test_the_list_shows_stages_submissions_and_ways_on(administrator, cast, cycl
     assert [(line.stage.value, line.state) for line in row["lines"]] == [
         ("self_assessment", "running"),
         ("provincial_check", "ahead"),
+        ("calibration", "undated"),
         ("area_review", "ended"),
         ("preview", "undated"),
         ("national_review", "undated"),
+        ("visit", "undated"),
+        ("final_decision", "undated"),
         ("publication", "undated"),
     ]
     assert row["counts"] == [(Status.DRAFT, 1)]
