@@ -30,7 +30,7 @@ class Load:
 
     @property
     def days_left(self) -> int | None:
-        return self.assignment.panel.cycle.days_left(self.assignment.stage)
+        return self.assignment.cycle.days_left(self.assignment.stage)
 
     @property
     def is_open(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from accounts.models import MUNICIPAL_ROLES, Membership, Role, User
+from accounts.models import MUNICIPAL_ROLES, Area, Membership, Role, User
 from assessments.models import Stage, Submission
 from reviews.models import Assignment, Panel, Score
 from reviews.stages import judges_of, judging_stage
@@ -29,7 +29,7 @@ def candidates_for(submission: Submission) -> list[Candidate]:
     assigned = {one.evaluator_id: one for one in judges_of(submission, stage)}
     scores = Score.objects.filter(assignment__in=assigned.values())
     scored = set(scores.values_list("assignment__evaluator_id", flat=True).distinct())
-    in_panel = Membership.objects.active().filter(role=Role.EVALUATOR, area_id=area_of(submission, stage))
+    in_panel = Membership.objects.active().filter(role=Role.EVALUATOR, area=area_of(submission, stage))
     staff = Membership.objects.active().filter(
         user=OuterRef("pk"), role__in=MUNICIPAL_ROLES, municipality_id=submission.municipality_id
     )
@@ -54,17 +54,17 @@ def candidates_for(submission: Submission) -> list[Candidate]:
     ]
 
 
-def area_of(submission: Submission, stage: Stage) -> int | None:
+def area_of(submission: Submission, stage: Stage) -> Area | None:
     """The area whose evaluators judge in a stage; the national panel has none."""
-    return submission.area_id if stage == Stage.AREA_REVIEW else None
+    return submission.area if stage == Stage.AREA_REVIEW else None
 
 
 def panel_of(submission: Submission) -> Panel:
     """The panel that judges a submission now: of its area, or the national one of its kind. Made when absent."""
     stage = judging_stage(submission)
-    area_id = area_of(submission, stage)
+    area = area_of(submission, stage)
     panel, _is_new = Panel.objects.get_or_create(
-        cycle_id=submission.cycle_id, stage=stage, area_id=area_id, kind="" if area_id else submission.kind
+        cycle_id=submission.cycle_id, stage=stage, area=area, kind="" if area else submission.kind
     )
     return panel
 

@@ -20,7 +20,7 @@ def why_not_score(assignment: Assignment) -> str | Promise | None:
         return _("You have finished this review, so your scores can only be read.")
     if assignment.submission.status not in SCORED_IN[assignment.stage]:
         return _not_in(assignment.stage)
-    return _why_not_now(assignment.panel.cycle, assignment.stage)
+    return _why_not_now(assignment.cycle, assignment.stage)
 
 
 def _why_no_review(submission: Submission) -> str | Promise | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from assessments import clock
-from assessments.models import Stage, Status, Submission
+from assessments.models import Cycle, Stage, Status, Submission
 from reviews.models.panels import Panel
 from reviews.models.reach import led_rows
 
@@ -88,6 +88,12 @@ class Assignment(models.Model):
     @property
     def stage(self) -> Stage:
         return Stage(self.panel.stage)
+
+    @property
+    def cycle(self) -> Cycle:
+        """The cycle that this judges for; a training submission is of an earlier one."""
+        own = self.submission.cycle
+        return own if own.pk == self.panel.cycle_id else self.panel.cycle
 
     @property
     def is_finished(self) -> bool:
