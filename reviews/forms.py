@@ -31,18 +31,6 @@ class QuestionForm(forms.Form):
     )
 
 
-class SuggestionForm(forms.Form):
-    """It rides on the score sheet: whoever has nothing to advise leaves it empty."""
-
-    suggestion = TypedTextField(
-        label=gettext_lazy("Suggestion for the next year"),
-        max_length=5000,
-        rows=3,
-        required=False,
-        help_text=gettext_lazy("The municipality reads it with the published result, without your name."),
-    )
-
-
 class AnswerForm(forms.Form):
     answer = TypedTextField(label=gettext_lazy("Answer"), max_length=10_000)
 

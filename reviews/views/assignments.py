@@ -70,7 +70,7 @@ def assignment_finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Close one's own score sheet; refused, with the list, while an indicator has no full score."""
     found = own_assignment(request, pk)
     with locked_assignment(found) as assignment:
-        is_complete = not sheet_state(assignment).unscored
+        is_complete = sheet_state(assignment).is_ready
         why_closed = why_not_score(assignment)
         if why_closed is None and is_complete:
             finish(assignment)
