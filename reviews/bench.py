@@ -54,7 +54,9 @@ def own_assignments(user: User) -> QuerySet[Assignment]:
 def loads_of(assignments: Sequence[Assignment]) -> list[Load]:
     """How far each of them is, in one query."""
     counts = _score_counts(assignments)
-    return [_load(one, leaves_judged_by(one, outline_of(one.submission)), counts.get(one.pk, {})) for one in assignments]
+    return [
+        _load(one, leaves_judged_by(one, outline_of(one.submission)), counts.get(one.pk, {})) for one in assignments
+    ]
 
 
 def _score_counts(assignments: Sequence[Assignment]) -> dict[int, dict[int, int]]:

@@ -197,7 +197,7 @@ class Desk:
                 yield line.names[part], stored, line.row
         for text in self.texts:
             yield text.name, text.stored, text.row
-        for one, name, is_seen in self.ticks.boxes:
+        for _one, name, is_seen in self.ticks.boxes:
             yield name, TICKED if is_seen else "", None
 
     @property

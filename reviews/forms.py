@@ -1,7 +1,7 @@
 """What evaluators, chairs, municipalities and administrators type in a review, apart from points."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.typed_text import clean
 from reviews.evaluators import Candidate
+from reviews.models import LossReason
 
 
 class TypedTextField(forms.CharField):
@@ -60,6 +61,42 @@ class ObjectionForm(SinceForm):
 
 class ReplyForm(SinceForm):
     reply = TypedTextField(label=gettext_lazy("Reply of the panel"), max_length=10_000)
+
+
+class LossReasonForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A reason of the list; `base` names what it was when the page was made."""
+
+    place = forms.IntegerField(label=gettext_lazy("Place in the list"), min_value=1, max_value=999)
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = LossReason
+        fields = ("name_th", "name_en", "place", "is_in_use")
+        help_texts: ClassVar = {
+            "is_in_use": gettext_lazy("Out of use it cannot be chosen any more; where it was chosen it stays.")
+        }
+
+    def __init__(self, reason: LossReason, place: int, data: Any = None) -> None:
+        super().__init__(data, instance=reason, initial={"place": place, "base": state_of(reason, place)})
+        self.found = state_of(reason, place)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody changed it since; sending once more then replaces it knowingly."""
+        if self.cleaned_data["base"] == self.found:
+            return False
+        self.data = {**dict(self.data.items()), "base": self.found}
+        return True
+
+
+def state_of(reason: LossReason, place: int) -> str:
+    return f"{place} {int(reason.is_in_use)} {reason.name_th} {reason.name_en}"
+
+
+class NewLossReasonForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = LossReason
+        fields = ("name_th", "name_en")
 
 
 class EvaluatorsForm(forms.Form):

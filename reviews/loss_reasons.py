@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from reviews.models import LossReason
+from reviews.models import LossReason, Score
 
 FIELDS = {"key", "name_th", "name_en"}
 
@@ -35,12 +37,22 @@ def _last() -> int:
     return LossReason.objects.aggregate(last=Max("position"))["last"] or 0
 
 
+def with_counts() -> QuerySet[LossReason]:
+    """Every reason with how often evaluators gave it for points that were lost, in sheets that count and are done."""
+    given = Score.objects.filter(
+        loss_reason=OuterRef("pk"),
+        points__lt=F("criterion__maximum"),
+        assignment__ended_at=None,
+        assignment__finished_at__isnull=False,
+    )
+    counted = given.order_by().values("loss_reason").annotate(count=Count("pk")).values("count")
+    return LossReason.objects.annotate(given_count=Coalesce(Subquery(counted), 0))
+
+
 def add(reason: LossReason) -> None:
-    """A reason of an administrator, at the end of the list; it is known by its number."""
+    """A reason of an administrator, at the end of the list; its key is made up."""
     reason.position = _last() + 1
-    reason.key = f"reason-{reason.position}"
-    while LossReason.objects.filter(key=reason.key).exists():
-        reason.key += "-x"
+    reason.key = f"own-{uuid4().hex}"
     reason.save()
 
 
