@@ -73,6 +73,51 @@ def _load(assignment: Assignment, leaves: list[Indicator], counts: dict[int, int
     return Load(assignment, len(leaves) - len(waiting), len(leaves), waiting[0] if waiting else None)
 
 
+@dataclass(frozen=True)
+class WholeLoad:
+    """All that one has to score now: how far it is, what ends first, and where to go on."""
+
+    loads: list[Load]
+
+    @property
+    def open_loads(self) -> list[Load]:
+        """Those that can be scored now, what ends first before the others."""
+        running = [one for one in self.loads if one.is_open and one.assignment.panel.cycle.is_in(one.assignment.stage)]
+        return sorted(running, key=lambda one: (one.days_left is None, one.days_left))
+
+    @property
+    def judged_count(self) -> int:
+        return sum(one.judged_count for one in self.open_loads)
+
+    @property
+    def scored_count(self) -> int:
+        return sum(one.scored_count for one in self.open_loads)
+
+    @property
+    def days_left(self) -> int | None:
+        return self.open_loads[0].days_left if self.open_loads else None
+
+    @property
+    def per_day(self) -> int | None:
+        """So many indicators a day get all of it done in time; None where nothing ends or is left."""
+        left = self.judged_count - self.scored_count
+        if self.days_left is None or not left:
+            return None
+        return -(-left // max(self.days_left, 1))
+
+    @property
+    def next(self) -> Load | None:
+        """What is begun, else what ends first; what is complete only has to be finished."""
+        unfinished = [one for one in self.open_loads if one.next_leaf]
+        return next((one for one in unfinished if one.scored_count), next(iter([*unfinished, *self.open_loads]), None))
+
+
+def whole_load(user: User) -> WholeLoad:
+    """What waits for this person, whatever page of the list it stands on."""
+    waiting = own_assignments(user).filter(finished_at=None)
+    return WholeLoad(loads_of(list(waiting)))
+
+
 def led_submissions(user: User) -> QuerySet[Submission]:
     """What the chair of an area has to settle or to decide, with how many evaluators have finished."""
     areas = [one.area_id for one in user.active_memberships if one.role == Role.CHAIR]

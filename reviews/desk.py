@@ -75,14 +75,15 @@ class Text:
         return self.is_posted and self.typed != self.stored and digest(self.typed) != self.base
 
     def save(self, by: User) -> None:
+        """Write it where what is stored is what the page had shown; otherwise both texts stand there."""
         if not self.is_changed:
             return
-        try:
-            if self.base != self.stored_base:
-                raise StaleSave(self.row)
-            self.row = self._written(by)
-        except StaleSave as stale:
-            self.row, self.is_in_conflict = stale.current, True
+        self.is_in_conflict = self.base != self.stored_base
+        if not self.is_in_conflict:
+            try:
+                self.row = self._written(by)
+            except StaleSave as stale:
+                self.row, self.is_in_conflict = stale.current, True
         self.base = self.stored_base
 
     def _written(self, by: User) -> Any:

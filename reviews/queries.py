@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from assessments.models import Response, SelfScore, Stage, Submission
+from assessments.permissions import sees_self_scores
 from assessments.queries import outline_of
 from indicators import scoring
 from indicators.models import Criterion, Dimension, Indicator
@@ -177,7 +178,7 @@ def settling_sheet(submission: Submission, chair: User) -> SettlingSheet:
         for score in Score.objects.visible_to(chair).filter(assignment__submission=submission)
     }
     settled = {one.criterion_id: one for one in submission.settled_scores.filter(stage=stage)}
-    own = self_points(submission)
+    own = self_points(submission) if sees_self_scores(chair, submission) else lpa_points(submission, plan)
     objections = objections_by_indicator(chair, submission)
 
     def line(criterion: Criterion) -> SettlingLine:

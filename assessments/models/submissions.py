@@ -248,7 +248,9 @@ class StatusChange(models.Model):
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def visible_to(self, user: Any) -> "SnapshotQuerySet":
-        return self.filter(submission__in=Submission.objects.visible_to(user))
+        """Without those that hold self-scores which are hidden from this person."""
+        hiding = Submission.objects.hiding_self_scores_from(user)
+        return self.filter(submission__in=Submission.objects.visible_to(user)).exclude(submission__in=hiding)
 
 
 class Snapshot(models.Model):

@@ -12,7 +12,7 @@ from accounts.models import Role
 from assessments.engine import open_moves_for
 from assessments.models import Submission
 from reviews import evaluators
-from reviews.bench import led_submissions, loads_of, own_assignments, sheet_state
+from reviews.bench import led_submissions, loads_of, own_assignments, sheet_state, whole_load
 from reviews.forms import EvaluatorsForm
 from reviews.judging import finish, locked_assignment, locked_submission
 from reviews.models import Assignment
@@ -44,6 +44,7 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
     context = {
         "loads": loads_of(list(own)),
         "loads_page": own,
+        "whole": whole_load(user),
         "is_chair": any(one.role == Role.CHAIR for one in user.active_memberships),
         "page_obj": Paginator(led_submissions(user), PAGE_SIZE).get_page(number),
     }
