@@ -49,9 +49,7 @@ def send(client, assignment, fields, *, bases=None, number=NUMBER, author=None):
     """What autosave.js sends: these fields alone, with what was seen of them (nothing, unless given)."""
     seen = {name: digest("") for name in fields} | (bases or {})
     data = {"fields": ",".join(fields), "bases": json.dumps(seen)} | {k: v for k, v in fields.items() if v is not None}
-    return client.post(
-        address(assignment, number), data, headers={"X-Author": str(author or assignment.evaluator_id)}
-    )
+    return client.post(address(assignment, number), data, headers={"X-Author": str(author or assignment.evaluator_id)})
 
 
 def scores(assignment):
