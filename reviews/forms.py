@@ -1,5 +1,6 @@
 """What evaluators, chairs, municipalities and administrators type in a review, apart from points."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.typed_text import clean
+from indicators.models import Dimension
 from reviews.evaluators import Candidate
-from reviews.models import LossReason
+from reviews.models import Assignment, LossReason
 
 
 class TypedTextField(forms.CharField):
@@ -97,6 +99,29 @@ class NewLossReasonForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = LossReason
         fields = ("name_th", "name_en")
+
+
+class DimensionsForm(forms.Form):
+    """Which dimensions an evaluator judges of a submission; all of them ticked is no limit."""
+
+    dimensions = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Dimensions"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one dimension.")},
+    )
+
+    def __init__(self, assignment: Assignment, offered: Sequence[Dimension], data: Any = None) -> None:
+        judged = [one.number for one in offered if assignment.judges(one)]
+        super().__init__(data, initial={"dimensions": judged})
+        self.fields["dimensions"].choices = [(one.number, f"{one.number} {one.name}") for one in offered]  # type: ignore[attr-defined]
+        self.offered = offered
+
+    @property
+    def numbers(self) -> list[int]:
+        """As they are stored: empty is all of them."""
+        chosen: list[int] = sorted(self.cleaned_data["dimensions"])
+        return [] if len(chosen) == len(self.offered) else chosen
 
 
 class EvaluatorsForm(forms.Form):

@@ -183,7 +183,8 @@ def settling_sheet(submission: Submission, chair: User) -> SettlingSheet:
 
     def line(criterion: Criterion) -> SettlingLine:
         dimension = plan.dimension_of[criterion.indicator_id]
-        given = [Given(one, scores.get((one.pk, criterion.pk)), one.judges(dimension)) for one in assignments]
+        asked = [(one, one.judges(dimension)) for one in assignments]
+        given = [Given(one, scores.get((one.pk, criterion.pk)) if judges else None, judges) for one, judges in asked]
         return SettlingLine(criterion, own.get(criterion.pk), given, settled.get(criterion.pk))
 
     indicators = [

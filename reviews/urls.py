@@ -9,6 +9,7 @@ urlpatterns = [
     path("reviews/", assignments.assignment_list, name="assignment_list"),
     path("reviews/<int:pk>/", assignments.assignment_detail, name="assignment_detail"),
     path("reviews/<int:pk>/finish/", assignments.assignment_finish, name="assignment_finish"),
+    path("reviews/<int:pk>/dimensions/", assignments.assignment_dimensions, name="assignment_dimensions"),
     path("submissions/<int:pk>/evaluators/", assignments.assignment_manage, name="assignment_manage"),
     path("reviews/<int:pk>/indicators/<str:number>/", scores.score_edit, name="score_edit"),
     path("reviews/<int:pk>/session/", scores.bench_session, name="bench_session"),

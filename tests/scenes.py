@@ -281,6 +281,7 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "eye_rule_try_new": ["photo_small"],
             "eye_rule_try_new/unknown": ["nothing"],
             "bench_session": [own.pk],
+            "assignment_dimensions": [own.pk],
             "loss_reason_list": [],
             "loss_reason_edit": [LossReason.objects.get_or_create(key="scene", name_th="เหตุผล", is_in_use=False)[0].pk],
         },

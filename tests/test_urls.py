@@ -162,6 +162,9 @@ ALWAYS = {
     "GET assessments:eye_rule_switch": POST_ONLY,
     "POST assessments:eye_rule_switch": HIDDEN_DONE,
     "GET reviews:eye_trial": HIDDEN,
+    "GET reviews:assignment_dimensions": HIDDEN,
+    "POST reviews:assignment_dimensions":
+                   "  302  404  404  404   404  404  404  404  404  404  403   404  404  404",
     "GET reviews:loss_reason_list": HIDDEN,
     "POST reviews:loss_reason_list":
                    "  302  404  404  404   404  404  404  404  404  404  422   404  404  404",
@@ -568,6 +571,8 @@ TABLE = {
         "POST reviews:score_edit":
                    "  302  404  404  404   404  302  404  404  404  404  404   404  404  404",
         "GET reviews:score_edit/unknown": NOBODY,
+        "POST reviews:assignment_dimensions":
+                   "  302  404  404  404   404  404  404  404  404  404  422   404  404  404",
         "GET reviews:bench_session":
                    "  302  404  404  404   404  200  404  404  404  404  404   404  404  404",
         "GET reviews:assignment_manage":

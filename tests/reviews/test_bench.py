@@ -331,3 +331,57 @@ def test_what_cannot_be_scored_now_is_no_load(in_review, assignment, cast, as_us
 
 def test_a_stranger_has_no_load(in_review, cast):
     assert whole_load(cast.stranger).loads == []
+
+
+# ------------------------------------------------------------------ who judges which dimension
+
+
+def dimensions(assignment):
+    return reverse("reviews:assignment_dimensions", args=[assignment.pk])
+
+
+def test_an_administrator_says_which_dimensions_somebody_judges(assignment, cast, as_user):
+    client = as_user(cast.administrator)
+    page = client.get(dimensions(assignment))
+    assert page.context["form"].initial["dimensions"] == [1, 2, 3, 4]
+    assert (
+        dimensions(assignment)
+        in client.get(reverse("reviews:assignment_manage", args=[assignment.submission_id])).content.decode()
+    )
+
+    assert client.post(dimensions(assignment), {"dimensions": ["3", "1"]}).status_code == 302
+    assert Assignment.objects.get(pk=assignment.pk).dimensions == [1, 3]
+    client.post(dimensions(assignment), {"dimensions": ["1", "2", "3", "4"]})
+    assert Assignment.objects.get(pk=assignment.pk).dimensions == []
+
+
+@pytest.mark.parametrize("chosen", [[], ["9"], ["x"]])
+def test_dimensions_that_are_none_are_refused(assignment, cast, as_user, chosen):
+    answer = as_user(cast.administrator).post(dimensions(assignment), {"dimensions": chosen})
+
+    assert answer.status_code == 422 and answer.context["form"].errors["dimensions"]
+    assert Assignment.objects.get(pk=assignment.pk).dimensions == []
+
+
+def test_once_handed_in_the_dimensions_stay(assignment, cast, as_user):
+    Assignment.objects.filter(pk=assignment.pk).update(finished_at=clock.now())
+    client = as_user(cast.administrator)
+
+    assert '<button class="btn btn-primary"' not in client.get(dimensions(assignment)).content.decode()
+    assert client.post(dimensions(assignment), {"dimensions": ["1"]}).status_code == 403
+    assert Assignment.objects.get(pk=assignment.pk).dimensions == []
+
+
+@pytest.mark.parametrize("who", ["stranger", "evaluator", "chair", "coordinator"])
+def test_nobody_else_says_so(assignment, cast, as_user, who):
+    assert as_user(getattr(cast, who)).get(dimensions(assignment)).status_code == 404
+
+
+def test_points_outside_of_ones_dimensions_count_no_more(of_one, in_review, cast):
+    factories.score(of_one, Decimal("0.1"))
+    factories.score(in_review.assignments.get(evaluator=cast.second_evaluator), Decimal("0.5"))
+    in_review.assignments.update(finished_at=clock.now())
+
+    line = settling_sheet(in_review, cast.chair).indicators[0].lines[0]
+
+    assert line.points == [line.criterion.maximum / 2] and line.spread is None
