@@ -8,7 +8,7 @@ from assessments.models import Evidence, EvidenceKind, Status
 from reviews.models import PrivateNote, Score
 from tests import factories
 from tests.journeys import texts
-from tests.journeys.walking import eventually
+from tests.journeys.walking import GALLERY, eventually
 
 pytestmark = pytest.mark.journeys
 
@@ -123,3 +123,6 @@ def test_on_a_tablet_nothing_is_cut_off(walk, cast, sheet):
     for path in (f"/reviews/{sheet.pk}/indicators/1/", "/reviews/", f"/reviews/{sheet.pk}/"):
         someone.start(path)
         assert someone.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        someone.page.screenshot(path=GALLERY / f"b3-tablet{path.count('/')}.png", full_page=True)
+    someone.start("/reviews/").look("b3-load", narrow=True)
+    walk(cast.administrator).start("/loss-reasons/").look("b4-loss-reasons", narrow=True)
