@@ -107,3 +107,9 @@ def may_see_questions(user: User, submission: Submission) -> bool:
     they judge by themselves.
     """
     return submission.is_live and sees_preparations(user, submission)
+
+
+def sees_self_scores(user: User, submission: Submission) -> bool:
+    """What the municipality gave itself is hidden from an evaluator who judges it in a stage whose rules say so."""
+    judges = any(one.role in PANEL_ROLES for one in user.active_memberships)
+    return not (judges and Submission.objects.hiding_self_scores_from(user).filter(pk=submission.pk).exists())

@@ -1,7 +1,7 @@
 """What the screens of a municipality show, each read in a fixed number of queries."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -9,9 +9,11 @@ from django.db.models import Prefetch, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models import User
 from assessments import base_data
 from assessments.given import Given, frozen, given_to
 from assessments.models import Activity, Evidence, Response, SelfScore, Submission, WorkState
+from assessments.permissions import sees_self_scores
 from indicators import scoring
 from indicators.models import Dimension, Indicator
 from indicators.queries import Outline, outline
@@ -42,6 +44,7 @@ class LeafState:
     activity_count: int
     given: Given | None = None
     is_internal: bool = True
+    hides_points: bool = False
 
     @property
     def has_answer(self) -> bool:
@@ -49,7 +52,7 @@ class LeafState:
 
     @property
     def has_all_points(self) -> bool:
-        return all(one.pk in self.points for one in self.indicator.criteria.all())
+        return self.hides_points or all(one.pk in self.points for one in self.indicator.criteria.all())
 
     @property
     def is_complete(self) -> bool:
@@ -113,6 +116,7 @@ class Overview:
     outline: Outline
     leaves: list[LeafState] = field(default_factory=list)
     activities_by_response: Mapping[int, list[int]] = field(default_factory=dict)
+    hides_self_scores: bool = False
 
     @property
     def points(self) -> dict[int, Decimal]:
@@ -203,6 +207,15 @@ def overview(submission: Submission) -> Overview:
         ],
         activities,
     )
+
+
+def overview_for(user: User, submission: Submission) -> Overview:
+    """The overview as this person may read it: without what the municipality gave itself, where a stage hides that."""
+    state = overview(submission)
+    if sees_self_scores(user, submission):
+        return state
+    leaves = [replace(leaf, points={}, hides_points=True) for leaf in state.leaves]
+    return replace(state, leaves=leaves, hides_self_scores=True)
 
 
 def _frozen(responses: dict[int, Response]) -> dict[int, Given]:

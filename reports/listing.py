@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.db.models import DecimalField, OuterRef, QuerySet, Subquery
+from django.db.models import Case, DecimalField, F, OuterRef, QuerySet, Subquery, When
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Area, Kind, Province, User
+from accounts.models import PANEL_ROLES, Area, Kind, Province, User
 from assessments.models import Cycle, Stage, Status, Submission
 from assessments.models.submissions import named
 from reviews.models import Decision
@@ -18,7 +19,7 @@ SORTS = {
     "kind": ("kind", "name_th", "pk"),
     "province": ("province__name_th", "name_th", "pk"),
     "status": ("status", "name_th", "pk"),
-    "self": ("self_percent", "pk"),
+    "self": ("shown_self_percent", "pk"),
     "total": ("total", "pk"),
     "since": ("status_at", "pk"),
 }
@@ -75,10 +76,15 @@ class SubmissionFilter(forms.Form):
 def listed_submissions(user: User) -> QuerySet[Submission]:
     """The submissions a person sees, each with total and grade of the area review where they are shown."""
     decisions = Decision.objects.filter(submission=OuterRef("pk"), stage=Stage.AREA_REVIEW)
+    hiding = Submission.objects.hiding_self_scores_from(user)
+    own: Combinable = F("self_percent")
+    if any(one.role in PANEL_ROLES for one in user.active_memberships):
+        own = Case(When(pk__in=hiding.values("pk"), then=None), default=own)
     return (
         Submission.objects.visible_to(user)
         .select_related("municipality__province", "province", "cycle")
         .annotate(
+            shown_self_percent=own,
             total=Subquery(decisions.values("total")[:1], output_field=DecimalField(max_digits=5, decimal_places=2)),
             grade_name=Subquery(decisions.values("grade_name_th")[:1]),
         )

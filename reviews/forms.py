@@ -1,7 +1,8 @@
 """What evaluators, chairs, municipalities and administrators type in a review, apart from points."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.typed_text import clean
+from indicators.models import Dimension
 from reviews.evaluators import Candidate
+from reviews.models import Assignment, LossReason
 
 
 class TypedTextField(forms.CharField):
@@ -28,18 +31,6 @@ class QuestionForm(forms.Form):
         max_length=5000,
         rows=4,
         help_text=gettext_lazy("The municipality reads it without your name and answers here."),
-    )
-
-
-class SuggestionForm(forms.Form):
-    """It rides on the score sheet: whoever has nothing to advise leaves it empty."""
-
-    suggestion = TypedTextField(
-        label=gettext_lazy("Suggestion for the next year"),
-        max_length=5000,
-        rows=3,
-        required=False,
-        help_text=gettext_lazy("The municipality reads it with the published result, without your name."),
     )
 
 
@@ -72,6 +63,65 @@ class ObjectionForm(SinceForm):
 
 class ReplyForm(SinceForm):
     reply = TypedTextField(label=gettext_lazy("Reply of the panel"), max_length=10_000)
+
+
+class LossReasonForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A reason of the list; `base` names what it was when the page was made."""
+
+    place = forms.IntegerField(label=gettext_lazy("Place in the list"), min_value=1, max_value=999)
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = LossReason
+        fields = ("name_th", "name_en", "place", "is_in_use")
+        help_texts: ClassVar = {
+            "is_in_use": gettext_lazy("Out of use it cannot be chosen any more; where it was chosen it stays.")
+        }
+
+    def __init__(self, reason: LossReason, place: int, data: Any = None) -> None:
+        super().__init__(data, instance=reason, initial={"place": place, "base": state_of(reason, place)})
+        self.found = state_of(reason, place)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody changed it since; sending once more then replaces it knowingly."""
+        if self.cleaned_data["base"] == self.found:
+            return False
+        self.data = {**dict(self.data.items()), "base": self.found}
+        return True
+
+
+def state_of(reason: LossReason, place: int) -> str:
+    return f"{place} {int(reason.is_in_use)} {reason.name_th} {reason.name_en}"
+
+
+class NewLossReasonForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = LossReason
+        fields = ("name_th", "name_en")
+
+
+class DimensionsForm(forms.Form):
+    """Which dimensions an evaluator judges of a submission; all of them ticked is no limit."""
+
+    dimensions = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Dimensions"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one dimension.")},
+    )
+
+    def __init__(self, assignment: Assignment, offered: Sequence[Dimension], data: Any = None) -> None:
+        judged = [one.number for one in offered if assignment.judges(one)]
+        super().__init__(data, initial={"dimensions": judged})
+        self.fields["dimensions"].choices = [(one.number, f"{one.number} {one.name}") for one in offered]  # type: ignore[attr-defined]
+        self.offered = offered
+
+    @property
+    def numbers(self) -> list[int]:
+        """As they are stored: empty is all of them."""
+        chosen: list[int] = sorted(self.cleaned_data["dimensions"])
+        return [] if len(chosen) == len(self.offered) else chosen
 
 
 class EvaluatorsForm(forms.Form):

@@ -9,9 +9,10 @@ from accounts.models import User
 from assessments import clock
 from assessments.models import Response, Submission
 from indicators.models import Criterion, Indicator
-from reviews.models import Assignment, Clarification, Score, SettledScore, Suggestion
+from reviews.desk import Desk, Text, Ticks
+from reviews.models import Assignment, Clarification, LossReason, PrivateNote, Score, SettledScore, Suggestion
 from reviews.points import Sheet, Store
-from reviews.queries import SettlingSheet
+from reviews.queries import SettlingSheet, is_judged_by
 
 
 @contextmanager
@@ -32,11 +33,23 @@ def locked_submission(submission: Submission) -> Iterator[Submission]:
 
 
 def score_sheet(assignment: Assignment, leaf: Indicator) -> Sheet:
-    """An evaluator's own points for one indicator; none for what takes its score from LPA."""
-    store = Store(Score, {"assignment": assignment}, "comment")
-    criteria: list[Criterion] = list(leaf.criteria.all()) if leaf.is_assessed else []
+    """An evaluator's own points for one indicator; none for what takes its score from LPA or others judge."""
+    reasons = {one.pk: one for one in LossReason.objects.all()}
+    store = Store(Score, {"assignment": assignment}, "comment", reasons)
+    criteria: list[Criterion] = list(leaf.criteria.all()) if is_judged_by(assignment, leaf) else []
     rows = {one.criterion_id: one for one in assignment.scores.filter(criterion__in=criteria)}
     return Sheet(store, store.lines(criteria, rows))
+
+
+def desk_of(assignment: Assignment, leaf: Indicator) -> Desk:
+    """All that an evaluator writes about one indicator; advice only where points are given."""
+    response = assignment.submission.responses.get(indicator=leaf)
+    sheet = score_sheet(assignment, leaf)
+    texts = [
+        Text.of("suggestion", Suggestion, assignment, response),
+        Text.of("note", PrivateNote, assignment, response),
+    ]
+    return Desk(sheet, texts, Ticks.of(assignment, response))
 
 
 def settling_form(state: SettlingSheet, *, contested_only: bool) -> Sheet:
@@ -50,22 +63,6 @@ def settling_form(state: SettlingSheet, *, contested_only: bool) -> Sheet:
     for line, seen in zip(lines, found, strict=True):
         line.propose(seen.proposal)
     return Sheet(store, lines)
-
-
-def suggestion_of(assignment: Assignment, leaf: Indicator) -> str:
-    found = Suggestion.objects.filter(assignment=assignment, response__indicator=leaf).first()
-    return found.text if found else ""
-
-
-def suggest(assignment: Assignment, leaf: Indicator, text: str) -> None:
-    """Keep the evaluator's advice on an indicator; an empty one is taken back."""
-    response = assignment.submission.responses.get(indicator=leaf)
-    if not text.strip():
-        Suggestion.objects.filter(assignment=assignment, response=response).delete()
-        return
-    Suggestion.objects.update_or_create(
-        assignment=assignment, response=response, defaults={"text": text, "changed_at": clock.now()}
-    )
 
 
 def finish(assignment: Assignment) -> None:

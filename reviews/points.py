@@ -19,7 +19,7 @@ from assessments.models import StaleSave
 from assessments.templatetags.sustcity import points as as_text
 from assessments.typed_text import clean
 from indicators.models import Criterion
-from reviews.models import Score, SettledScore
+from reviews.models import LossReason, Score, SettledScore
 
 Row = Score | SettledScore
 
@@ -39,8 +39,12 @@ def remark_of(row: Row) -> str:
     return row.comment if isinstance(row, Score) else row.reason
 
 
-def _digest(points: str, remark: str) -> str:
-    return hashlib.sha256(f"{points}\n{remark}".encode()).hexdigest()[:12]
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+# What a line holds, by the names of its fields.
+PARTS = ("points", "loss", "remark")
 
 
 @dataclass
@@ -54,18 +58,21 @@ class Line:
     criterion: Criterion
     row: Row | None
     remark_limit: int
+    reasons: Mapping[int, LossReason] = field(default_factory=dict)
     points: str = field(default="", init=False)
     remark: str = field(default="", init=False)
+    loss: str = field(default="", init=False)
     base: str = field(default="", init=False)
     value: Decimal | None = field(default=None, init=False)
     points_error: str = field(default="", init=False)
     remark_error: str = field(default="", init=False)
+    loss_error: str = field(default="", init=False)
     is_posted: bool = field(default=False, init=False)
     is_in_conflict: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self.rebase(self.row)
-        self.points, self.remark = self.stored
+        self.points, self.remark, self.loss = self.stored
 
     def propose(self, points: Decimal | None) -> None:
         """Stand in an empty field; it is kept only once somebody sends it."""
@@ -73,13 +80,16 @@ class Line:
             self.points = as_text(points)
 
     @property
-    def stored(self) -> tuple[str, str]:
-        return ("", "") if self.row is None else (as_text(self.row.points), clean(remark_of(self.row)).strip())
+    def stored(self) -> tuple[str, str, str]:
+        """Points, remark and the reason of a lost point, as their fields hold them."""
+        if self.row is None:
+            return "", "", ""
+        return as_text(self.row.points), clean(remark_of(self.row)).strip(), str(self.row.loss_reason_id or "")
 
     @cached_property
     def names(self) -> dict[str, str]:
         """The names of the fields, which are their ids too."""
-        return {part: f"{part}-{self.criterion.pk}" for part in ("points", "remark", "base")}
+        return {part: f"{part}-{self.criterion.pk}" for part in (*PARTS, "base")}
 
     def rebase(self, row: Row | None) -> None:
         self.row = row
@@ -92,6 +102,7 @@ class Line:
         self.is_posted = True
         self.points = clean(data[self.names["points"]]).strip()
         self.remark = clean(data.get(self.names["remark"], "")).strip()
+        self.loss = data.get(self.names["loss"], self.loss).strip()
         self.base = data.get(self.names["base"], "")
 
     def check(self) -> bool:
@@ -99,10 +110,11 @@ class Line:
         if self.is_posted:
             self._check_points()
             self._check_remark()
-        return not (self.points_error or self.remark_error)
+            self._check_loss()
+        return not (self.points_error or self.remark_error or self.loss_error)
 
     def _check_points(self) -> None:
-        if not self.points and self.remark:
+        if not self.points and (self.remark or self.loss):
             self.points_error = _("Give points as well: text without points is not kept.")
         if not self.points:
             return
@@ -120,11 +132,24 @@ class Line:
                 "count": f"{len(self.remark):,}",
             }
 
+    def _check_loss(self) -> None:
+        if self.loss and self.loss != self.stored[2] and self.loss not in map(str, self.reasons):
+            self.loss_error = _("Choose one of the reasons of the list.")
+
+    @property
+    def choices(self) -> list[LossReason]:
+        """The reasons to choose from: those in use, and the one that was chosen while it was."""
+        return [one for one in self.reasons.values() if one.is_in_use or str(one.pk) == self.loss]
+
+    @property
+    def typed(self) -> tuple[str, str, str]:
+        """As `stored`, as the page prints numbers: `7.50` and `๗.๕` are no change of `7.5`."""
+        return self.points if self.value is None else as_text(self.value), self.remark, self.loss
+
     @property
     def is_changed(self) -> bool:
-        """Compared as the page prints numbers, so `7.50` and `๗.๕` are no change of `7.5`."""
-        typed = self.points if self.value is None else as_text(self.value)
-        return self.is_posted and self.base.partition("-")[2] != _digest(typed, self.remark)
+        """What stands there already, because an earlier answer was lost, is no change either."""
+        return self.is_posted and self.base.partition("-")[2] != _digest(*self.typed) and self.typed != self.stored
 
     @property
     def is_proposal(self) -> bool:
@@ -143,12 +168,13 @@ class Store:
     model: type[Score] | type[SettledScore]
     owner: Mapping[str, Any]
     remark: str
+    reasons: Mapping[int, LossReason] = field(default_factory=dict)
 
     def lines(self, criteria: list[Criterion], rows: Mapping[int, Row]) -> list[Line]:
         column = self.model._meta.get_field(self.remark)
         assert isinstance(column, TextField) and column.max_length
         limit = column.max_length
-        return [Line(one, rows.get(one.pk), limit) for one in criteria]
+        return [Line(one, rows.get(one.pk), limit, self.reasons) for one in criteria]
 
     def create(self, lines: list[Line], by: User) -> None:
         rows = [self._row(line, by) for line in lines]
@@ -158,8 +184,10 @@ class Store:
             line.rebase(row)
 
     def _row(self, line: Line, by: User) -> Row:
-        facts: dict[str, Any] = {**self.owner, "points": line.value, self.remark: line.remark}
-        return self.model(criterion=line.criterion, changed_by=by, **facts)
+        return self.model(criterion=line.criterion, changed_by=by, **self.owner, **self._facts(line))
+
+    def _facts(self, line: Line) -> dict[str, Any]:
+        return {"points": line.value, self.remark: line.remark, "loss_reason_id": int(line.loss) if line.loss else None}
 
     def change(self, line: Line, row: Row, by: User) -> None:
         """Write one line over its row, or remove the row where the points were taken away."""
@@ -171,8 +199,7 @@ class Store:
 
     def _write(self, line: Line, row: Row, by: User) -> Row | None:
         if line.value is not None:
-            changes = {"points": line.value, self.remark: line.remark}
-            return row.save_changes(changes, base_version=line.base_version, by=by)
+            return row.save_changes(self._facts(line), base_version=line.base_version, by=by)
         if row.version != line.base_version:
             raise StaleSave(row)
         row.delete()
@@ -205,7 +232,7 @@ class Sheet:
 
     @property
     def faults(self) -> list[Line]:
-        return [line for line in self.lines if line.points_error or line.remark_error]
+        return [line for line in self.lines if line.points_error or line.remark_error or line.loss_error]
 
     @property
     def conflicts(self) -> list[Line]:

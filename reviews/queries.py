@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from assessments.models import Response, SelfScore, Stage, Submission
+from assessments.permissions import sees_self_scores
 from assessments.queries import outline_of
 from indicators import scoring
 from indicators.models import Criterion, Dimension, Indicator
@@ -69,16 +70,26 @@ def judged_leaves(plan: Outline) -> list[Indicator]:
     return [leaf for leaf in plan.leaves if leaf.is_assessed]
 
 
+def leaves_judged_by(assignment: Assignment, plan: Outline) -> list[Indicator]:
+    """What one evaluator gives points for: all that is judged, or the dimensions that were given to them."""
+    return [leaf for leaf in judged_leaves(plan) if assignment.judges(plan.dimension_of[leaf.pk])]
+
+
+def is_judged_by(assignment: Assignment, leaf: Indicator) -> bool:
+    return leaf.is_assessed and assignment.judges(outline_of(assignment.submission).dimension_of[leaf.pk])
+
+
 # Evaluators further apart than this share of the maximum deserve the chair's eye. A working value.
 WIDE_SPREAD = Decimal("0.3")
 
 
 @dataclass(frozen=True)
 class Given:
-    """What one evaluator gave for a criterion, None as long as it is not shown."""
+    """What one evaluator gave for a criterion, None as long as it is not shown; some judge other dimensions alone."""
 
     assignment: Assignment
     score: Score | None
+    is_asked: bool = True
 
 
 @dataclass(frozen=True)
@@ -105,8 +116,8 @@ class SettlingLine:
 
     @property
     def proposal(self) -> Decimal | None:
-        """The evaluators' mean, once all of them have scored."""
-        if not self.points or len(self.points) < len(self.given):
+        """The evaluators' mean, once all who judge it have scored."""
+        if not self.points or any(one.is_asked and not one.score for one in self.given):
             return None
         return scoring.rounded(sum(self.points, Decimal(0)) / len(self.points))
 
@@ -167,11 +178,13 @@ def settling_sheet(submission: Submission, chair: User) -> SettlingSheet:
         for score in Score.objects.visible_to(chair).filter(assignment__submission=submission)
     }
     settled = {one.criterion_id: one for one in submission.settled_scores.filter(stage=stage)}
-    own = self_points(submission)
+    own = self_points(submission) if sees_self_scores(chair, submission) else lpa_points(submission, plan)
     objections = objections_by_indicator(chair, submission)
 
     def line(criterion: Criterion) -> SettlingLine:
-        given = [Given(one, scores.get((one.pk, criterion.pk))) for one in assignments]
+        dimension = plan.dimension_of[criterion.indicator_id]
+        asked = [(one, one.judges(dimension)) for one in assignments]
+        given = [Given(one, scores.get((one.pk, criterion.pk)) if judges else None, judges) for one, judges in asked]
         return SettlingLine(criterion, own.get(criterion.pk), given, settled.get(criterion.pk))
 
     indicators = [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assessments.given import Origin, frozen
 from assessments.models import Response, SelfScore, Stage, Submission
+from assessments.permissions import sees_self_scores
 from assessments.queries import outline_of
 from indicators import charts, scoring
 from indicators.models import Criterion, Dimension, Indicator
@@ -77,6 +78,7 @@ class ShownResult:
     decision: Decision
     outline: Outline
     dimensions: list[ResultDimension]
+    hides_self_scores: bool = False
 
     @property
     def pass_mark(self) -> Decimal:
@@ -109,7 +111,7 @@ class ShownResult:
     def radar(self) -> charts.Radar:
         own = (_("Self-assessment"), [one.own.achieved for one in self.dimensions])
         panel = (_("Area panel"), [one.achieved for one in self.dimensions])
-        return radar_of(self.outline, [own, panel])
+        return radar_of(self.outline, [panel] if self.hides_self_scores else [own, panel])
 
 
 def radar_of(plan: Outline, series: Sequence[tuple[str, Sequence[Decimal]]]) -> charts.Radar:
@@ -130,7 +132,9 @@ def result_for(user: User, submission: Submission) -> ShownResult | None:
         return None
     plan = outline_of(submission)
     rows = SelfScore.objects.filter(response__submission=submission)
-    own = {one.criterion_id: one.points for one in rows}
+    hides_own = not sees_self_scores(user, submission)
+    judged = {one.pk for leaf in plan.leaves if leaf.is_assessed for one in leaf.criteria.all()} if hides_own else set()
+    own = {one.criterion_id: one.points for one in rows if one.criterion_id not in judged}
     parts = _Parts(
         own=own,
         rows={one.criterion_id: one for one in rows},
@@ -140,7 +144,7 @@ def result_for(user: User, submission: Submission) -> ShownResult | None:
         stored={one["number"]: one for one in decision.dimensions},
         own_result={one.number: one for one in plan.tally(own).dimensions},
     )
-    return ShownResult(submission, decision, plan, [_dimension(one, plan, parts) for one in plan.dimensions])
+    return ShownResult(submission, decision, plan, [_dimension(one, plan, parts) for one in plan.dimensions], hides_own)
 
 
 def _settled(user: User, decision: Decision) -> dict[int, SettledScore]:

@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from reviews.views import assignments, clarifications, eye, objections, results, scores, settling
+from reviews.views import assignments, clarifications, eye, loss_reasons, objections, results, scores, settling
 
 app_name = "reviews"
 urlpatterns = [
     path("reviews/", assignments.assignment_list, name="assignment_list"),
     path("reviews/<int:pk>/", assignments.assignment_detail, name="assignment_detail"),
     path("reviews/<int:pk>/finish/", assignments.assignment_finish, name="assignment_finish"),
+    path("reviews/<int:pk>/dimensions/", assignments.assignment_dimensions, name="assignment_dimensions"),
     path("submissions/<int:pk>/evaluators/", assignments.assignment_manage, name="assignment_manage"),
     path("reviews/<int:pk>/indicators/<str:number>/", scores.score_edit, name="score_edit"),
+    path("reviews/<int:pk>/session/", scores.bench_session, name="bench_session"),
     path("submissions/<int:pk>/settling/", settling.settling, name="settling"),
     path(
         "submissions/<int:pk>/indicators/<str:number>/ask/",
@@ -25,5 +27,7 @@ urlpatterns = [
     path("eye-rules/try/", eye.eye_trial, name="eye_trial"),
     path("eye-rules/<int:pk>/try/", eye.eye_rule_try, name="eye_rule_try"),
     path("eye-rules/add/<slug:looks_for>/try/", eye.eye_rule_try_new, name="eye_rule_try_new"),
+    path("loss-reasons/", loss_reasons.loss_reason_list, name="loss_reason_list"),
+    path("loss-reasons/<int:pk>/", loss_reasons.loss_reason_edit, name="loss_reason_edit"),
     path("cycles/<int:year_be>/publish/", results.cycle_publish, name="cycle_publish"),
 ]

@@ -34,7 +34,7 @@ from assessments.models import (
 from indicators.library import add_draft
 from indicators.models import BaseDataField, Dimension, Framework, Group
 from reports.models import DraftPacket, Packet
-from reviews.models import Clarification, Objection
+from reviews.models import Clarification, LossReason, Objection
 from tests import factories
 from tests.indicators.editor_draft import draft
 from tests.indicators.specimens import SMALL, small
@@ -280,6 +280,10 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "eye_rule_try": [a_rule().pk],
             "eye_rule_try_new": ["photo_small"],
             "eye_rule_try_new/unknown": ["nothing"],
+            "bench_session": [own.pk],
+            "assignment_dimensions": [own.pk],
+            "loss_reason_list": [],
+            "loss_reason_edit": [LossReason.objects.get_or_create(key="scene", name_th="เหตุผล", is_in_use=False)[0].pk],
         },
     }
     return {

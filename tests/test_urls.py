@@ -162,6 +162,15 @@ ALWAYS = {
     "GET assessments:eye_rule_switch": POST_ONLY,
     "POST assessments:eye_rule_switch": HIDDEN_DONE,
     "GET reviews:eye_trial": HIDDEN,
+    "GET reviews:assignment_dimensions": HIDDEN,
+    "POST reviews:assignment_dimensions":
+                   "  302  404  404  404   404  404  404  404  404  404  403   404  404  404",
+    "GET reviews:loss_reason_list": HIDDEN,
+    "POST reviews:loss_reason_list":
+                   "  302  404  404  404   404  404  404  404  404  404  422   404  404  404",
+    "GET reviews:loss_reason_edit": HIDDEN,
+    "POST reviews:loss_reason_edit":
+                   "  302  404  404  404   404  404  404  404  404  404  422   404  404  404",
     "GET reviews:eye_rule_try": POST_ONLY,
     "POST reviews:eye_rule_try": HIDDEN_INVALID,
     "GET reviews:eye_rule_try_new": POST_ONLY,
@@ -562,6 +571,10 @@ TABLE = {
         "POST reviews:score_edit":
                    "  302  404  404  404   404  302  404  404  404  404  404   404  404  404",
         "GET reviews:score_edit/unknown": NOBODY,
+        "POST reviews:assignment_dimensions":
+                   "  302  404  404  404   404  404  404  404  404  404  422   404  404  404",
+        "GET reviews:bench_session":
+                   "  302  404  404  404   404  200  404  404  404  404  404   404  404  404",
         "GET reviews:assignment_manage":
                    "  302  403  403  403   403  403  403  404  403  404  200   404  404  404",
         "POST reviews:assignment_manage":

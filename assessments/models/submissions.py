@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
@@ -18,7 +18,7 @@ from accounts.models import (
     User,
 )
 from assessments import clock
-from assessments.models.cycles import Cycle, Stage
+from assessments.models.cycles import Cycle, CycleStage, Stage
 from assessments.models.extensions import EXTENDABLE, Extension, latest_end
 
 
@@ -73,6 +73,26 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         for one in held:
             allowed |= _visible_by(one, shown_to_province)
         return self.filter(allowed)
+
+    def hiding_self_scores_from(self, user: Any) -> "SubmissionQuerySet":
+        """Those that this person judges now in a stage whose rules hide what the municipality gave itself.
+
+        Training submissions were published long ago: theirs are hidden until the sheet is handed in.
+        """
+        sheet = "cycle__panels__assignments__"
+        area, national = Status.AREA_REVIEW, Status.NATIONAL_REVIEW
+        judged = (
+            Q(key=Stage.AREA_REVIEW, **{f"{sheet}submission__status": area})
+            | Q(key=Stage.NATIONAL_REVIEW, **{f"{sheet}submission__status": national})
+            | Q(key=Stage.CALIBRATION, **{f"{sheet}finished_at": None})
+        )
+        hiding = CycleStage.objects.filter(
+            judged,
+            shows_self_scores=False,
+            key=F("cycle__panels__stage"),
+            **{f"{sheet}evaluator": user, f"{sheet}ended_at": None},
+        )
+        return self.filter(pk__in=hiding.order_by().values(f"{sheet}submission"))
 
     def running(self) -> "SubmissionQuerySet":
         return self.exclude(status__in=OVER)
@@ -228,7 +248,9 @@ class StatusChange(models.Model):
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def visible_to(self, user: Any) -> "SnapshotQuerySet":
-        return self.filter(submission__in=Submission.objects.visible_to(user))
+        """Without those that hold self-scores which are hidden from this person."""
+        hiding = Submission.objects.hiding_self_scores_from(user)
+        return self.filter(submission__in=Submission.objects.visible_to(user)).exclude(submission__in=hiding)
 
 
 class Snapshot(models.Model):

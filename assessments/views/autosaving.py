@@ -38,7 +38,7 @@ def answer(
     The browser names the person who typed: somebody else may have signed in there meanwhile.
     """
     assert isinstance(request.user, User)
-    if request.headers["X-Author"] != str(request.user.pk):
+    if is_of_another(request, request.user):
         return JsonResponse({"reason": "author"}, status=403)
     try:
         with editing(Submission(pk=submission_pk), by=request.user) as held:
@@ -48,6 +48,14 @@ def answer(
     except PermissionDenied:
         get_object_or_404(Submission.objects.readable_by(request.user), pk=submission_pk)
         return JsonResponse({"reason": "closed"}, status=403)
+    return as_json(told)
+
+
+def is_of_another(request: HttpRequest, user: User) -> bool:
+    return request.headers["X-Author"] != str(user.pk)
+
+
+def as_json(told: dict[str, Any]) -> JsonResponse:
     return JsonResponse(told, status=409 if told["conflicts"] else 422 if told["errors"] else 200)
 
 

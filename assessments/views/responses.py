@@ -19,7 +19,7 @@ from assessments.forms.work import AssignForm
 from assessments.given import measure_of
 from assessments.models import Evidence, Response, StaleSave, Submission
 from assessments.permissions import may_assign_work, may_edit, may_see_unblurred, sees_work
-from assessments.queries import LeafState, Overview, outline_of, overview
+from assessments.queries import LeafState, Overview, outline_of, overview_for
 from assessments.rows import response_to_save
 from assessments.templatetags.sustcity import be_date
 from assessments.trust.signals import signals_of
@@ -31,8 +31,9 @@ from assessments.views.autosaving import autosave, is_autosave, names_sent
 def response_edit(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     if is_autosave(request):
         return autosave(request, pk, lambda held: _form_to_autosave(request, held, number))
+    assert isinstance(request.user, User)
     submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
-    state = overview(submission)
+    state = overview_for(request.user, submission)
     leaf = _leaf(state, number)
     if request.method == "POST":
         return _save(request, state, leaf)

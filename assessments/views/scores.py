@@ -1,18 +1,23 @@
 """What a self-score is made of, and what it would be with other points. Nothing here writes."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from assessments.explained import differences, explained
 from assessments.marks import cut_offs_of, grade_of
 from assessments.models import Submission
+from assessments.permissions import sees_self_scores
 from assessments.queries import Overview, overview
 from assessments.what_if import trial
 
 
 def _state(request: HttpRequest, pk: int) -> Overview:
+    assert isinstance(request.user, User)
     submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
+    if not sees_self_scores(request.user, submission):
+        raise Http404
     return overview(submission)
 
 

@@ -16,7 +16,7 @@ from assessments.extensions import may_start, more_time_for
 from assessments.forms.moves import MoveForm
 from assessments.models import Cycle, Submission
 from assessments.permissions import may_edit, may_see_looks, may_see_unblurred, roles_in, sees_work
-from assessments.queries import Overview, activities_of, direct_evidence_of, overview
+from assessments.queries import Overview, activities_of, direct_evidence_of, overview, overview_for
 from assessments.road import road
 from assessments.trust.signals import signals_in, signals_of
 from assessments.workflow import missing_in
@@ -59,12 +59,12 @@ def _number(request: HttpRequest, name: str) -> int:
 def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     submission = _submission(request, pk)
     assert isinstance(request.user, User)
-    state = overview(submission)
+    state = overview_for(request.user, submission)
     may_read = Submission.objects.readable_by(request.user).filter(pk=pk).exists()
     context = {
         "submission": submission,
         "state": state,
-        "compared": years_compared(request.user, state) if may_read else None,
+        "compared": years_compared(request.user, state) if may_read and not state.hides_self_scores else None,
         "steps": road(submission),
         "radar": self_score_radar(state),
         **_offered_moves(request.user, state),
@@ -85,7 +85,7 @@ def submission_read(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that was answered, on one page, to read before certifying or accepting."""
     assert isinstance(request.user, User)
     submission = get_object_or_404(Submission.objects.readable_by(request.user).with_facts(), pk=pk)
-    state = overview(submission)
+    state = overview_for(request.user, submission)
     by_response: dict[int, list[object]] = {}
     activities, signals = activities_of(submission), signals_in(submission, request.user)
     sees_withheld = may_see_unblurred(request.user, submission)

@@ -3,6 +3,7 @@
 from reviews.models.assignments import Assignment
 from reviews.models.clarifications import Clarification
 from reviews.models.decisions import Award, Decision
+from reviews.models.desk import EvidenceSeen, PrivateNote
 from reviews.models.gaps import GapSummary
 from reviews.models.objections import Objection
 from reviews.models.panels import Panel
@@ -15,10 +16,12 @@ __all__ = [
     "Award",
     "Clarification",
     "Decision",
+    "EvidenceSeen",
     "GapSummary",
     "LossReason",
     "Objection",
     "Panel",
+    "PrivateNote",
     "Score",
     "SettledScore",
     "Suggestion",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from assessments import clock
 from assessments.models import Cycle, Stage, Status, Submission
+from indicators.models import Dimension
 from reviews.models.panels import Panel
 from reviews.models.reach import led_rows
 
@@ -65,6 +66,9 @@ class Assignment(models.Model):
     end_reason = models.TextField(_("Reason"), blank=True, max_length=2000)
     ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    dimensions = models.JSONField(
+        default=list, blank=True, help_text="Numbers of the dimensions that are judged; empty is all of them."
+    )
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -98,6 +102,10 @@ class Assignment(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+    def judges(self, dimension: Dimension) -> bool:
+        """Whether this evaluator gives points in a dimension: in all, unless some are named."""
+        return not self.dimensions or dimension.number in self.dimensions
 
     @property
     def is_active(self) -> bool:

@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from assessments import clock
 from assessments.models import CycleStage, Response, Sight, Stage, Status, Submission, Versioned
 from indicators.models import Criterion
 from reviews.models.assignments import Assignment
@@ -42,6 +41,11 @@ class ScoreQuerySet(models.QuerySet["Score"]):
         return self.filter(own | handed_in & ~Exists(judging) & (led | colleagues))
 
 
+class LossReasonQuerySet(models.QuerySet["LossReason"]):
+    def in_use(self) -> "LossReasonQuerySet":
+        return self.filter(is_in_use=True)
+
+
 class LossReason(models.Model):
     """Why points were lost, as one chooses it from a list; a reason out of use stays where it was chosen.
 
@@ -53,6 +57,8 @@ class LossReason(models.Model):
     name_en = models.CharField(_("Name in English"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     is_in_use = models.BooleanField(_("In use"), default=True)
+
+    objects = LossReasonQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
@@ -141,13 +147,12 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         )
 
 
-class Suggestion(models.Model):
+class Suggestion(Versioned):
     """What an evaluator advises a municipality for its next year; told with the published result, without the name."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="suggestions")
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="suggestions")
     text = models.TextField(_("Suggestion for the next year"), max_length=5000)
-    changed_at = models.DateTimeField(default=clock.now)
 
     objects = SuggestionQuerySet.as_manager()
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 from accounts.models import Role
 from assessments.engine import open_moves_for
 from assessments.models import Submission
+from assessments.queries import outline_of
 from reviews import evaluators
-from reviews.bench import led_submissions, loads_of, own_assignments, sheet_state
-from reviews.forms import EvaluatorsForm
+from reviews.bench import led_submissions, loads_of, own_assignments, sheet_state, whole_load
+from reviews.forms import DimensionsForm, EvaluatorsForm
 from reviews.judging import finish, locked_assignment, locked_submission
 from reviews.models import Assignment
 from reviews.permissions import may_assign_evaluators, why_not_score
@@ -44,6 +45,7 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
     context = {
         "loads": loads_of(list(own)),
         "loads_page": own,
+        "whole": whole_load(user),
         "is_chair": any(one.role == Role.CHAIR for one in user.active_memberships),
         "page_obj": Paginator(led_submissions(user), PAGE_SIZE).get_page(number),
     }
@@ -70,7 +72,7 @@ def assignment_finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Close one's own score sheet; refused, with the list, while an indicator has no full score."""
     found = own_assignment(request, pk)
     with locked_assignment(found) as assignment:
-        is_complete = not sheet_state(assignment).unscored
+        is_complete = sheet_state(assignment).is_ready
         why_closed = why_not_score(assignment)
         if why_closed is None and is_complete:
             finish(assignment)
@@ -112,3 +114,24 @@ def _choose(request: HttpRequest, submission: Submission) -> EvaluatorsForm:
         if form.is_valid():
             evaluators.set_evaluators(current, form.cleaned_data["evaluators"], user)
     return form
+
+
+def assignment_dimensions(request: HttpRequest, pk: int) -> HttpResponse:
+    """An administrator says which dimensions an evaluator judges; points given elsewhere are kept and count no more."""
+    user = signed_in(request)
+    if not user.is_administrator:
+        raise Http404
+    found = get_object_or_404(Assignment.objects.active().select_related("submission"), pk=pk)
+    with locked_assignment(found) as assignment:
+        submission = assignment.submission
+        offered = outline_of(submission).dimensions
+        form = DimensionsForm(assignment, offered, request.POST if request.method == "POST" else None)
+        may_assign = may_assign_evaluators(user, submission) and not assignment.is_finished
+        if form.is_bound and not may_assign:
+            raise PermissionDenied
+        if form.is_bound and form.is_valid():
+            Assignment.objects.filter(pk=pk).update(dimensions=form.numbers)
+            messages.success(request, _("The dimensions are saved."))
+            return redirect("reviews:assignment_manage", submission.pk)
+    context = {"assignment": assignment, "submission": submission, "form": form, "may_assign": may_assign}
+    return render(request, "reviews/assignment_dimensions.html", context, status=422 if form.is_bound else 200)

@@ -3,14 +3,15 @@
 // the same form is sent by its button.
 {
     const sustcity = (globalThis.sustcity ??= {});
-    const form = document.querySelector("form[data-autosave]");
     const PAUSE = 1200;
     const RETRY = [3000, 6000, 15000, 30000];
     const QUIET = 120_000;
     // Read aloud at once; everything else would interrupt whoever listens to their own words.
     const LOUD = ["conflict", "failed", "closed"];
 
-    const start = () => {
+    const start = (form) => {
+        const life = new AbortController();
+        const { signal } = life;
         const { person, place, presence } = form.dataset;
         const isNew = form.hasAttribute("data-new");
         const kept = sustcity.keptOf(person, place);
@@ -85,7 +86,8 @@
             else if (wrong.size) show("failed");
             else if (savedAt) show("saved", ` ${savedAt}`);
         };
-        const holderOf = (name) => document.getElementById(`div_id_${name}`) ?? controlsOf(name)[0]?.closest("fieldset, div");
+        const holderOf = (name) =>
+            controlsOf(name)[0]?.closest(`[id="div_id_${name}"]`) ?? controlsOf(name)[0]?.closest("fieldset, div");
         const showError = (name, message) => {
             holderOf(name)?.querySelector("[data-autosave-error]")?.remove();
             for (const one of controlsOf(name)) one.classList.toggle("is-invalid", Boolean(message));
@@ -133,7 +135,7 @@
                 method: "POST", body: body(fields), headers: { "X-Author": person }, redirect: "manual", ...options,
             });
         const send = async () => {
-            if (isBusy || isNew || isClosed || !waiting.size) return;
+            if (isBusy || isNew || isClosed || signal.aborted || !waiting.size) return;
             isBusy = true;
             const fields = [...waiting];
             const sent = new Map(fields.map((name) => [name, read(name)]));
@@ -186,6 +188,7 @@
             return told;
         };
         const accept = (told, sent) => {
+            if (signal.aborted) return void Object.keys(told.saved).forEach((name) => kept.forget(name, sent.get(name)));
             failures = 0;
             for (const [name, base] of Object.entries(told.saved)) {
                 bases[name] = base;
@@ -318,21 +321,44 @@
         // A page that came back with errors or with somebody's text shows what was typed: it is the newer.
         if (!form.dataset.changed && !form.hasAttribute("data-came-back")) bringBack();
 
-        form.addEventListener("input", (event) => event.target.name && typed(event.target.name));
-        form.addEventListener("change", (event) => event.target.name && typed(event.target.name));
+        // A field may stand outside of the form that it belongs to.
+        const notice = (event) => event.target.form === form && event.target.name && typed(event.target.name);
+        document.addEventListener("input", notice, { signal });
+        document.addEventListener("change", notice, { signal });
         form.addEventListener("submit", () => clearTimeout(timer));
         form.addEventListener("autosave:behind", refresh);
-        addEventListener("online", () => later(0));
-        addEventListener("pageshow", (event) => event.persisted && refresh().then(() => later(0)));
-        addEventListener("pagehide", () => {
-            if (!waiting.size || isNew || isClosed || form.dataset.isSent) return;
-            request([...waiting], { keepalive: true }).catch(() => {});
-        });
-        if (isNew) followNew(kept, names);
+        addEventListener("online", () => later(0), { signal });
+        addEventListener("pageshow", (event) => event.persisted && refresh().then(() => later(0)), { signal });
+        const sendTheRest = () => {
+            if (!waiting.size || isNew || isClosed || form.dataset.isSent) return Promise.resolve(null);
+            return request([...waiting], { keepalive: true });
+        };
+        addEventListener("pagehide", () => sendTheRest().catch(() => {}), { signal });
+        if (isNew) followNew(form, kept, names);
+
+        // Another form takes the place of this one without a new page: what waits goes, and nothing is shown any more.
+        const leave = () => {
+            const sent = new Map([...waiting].map((name) => [name, read(name)]));
+            const going = sendTheRest();
+            clearTimeout(timer);
+            life.abort();
+            going.then(async (answer) => {
+                if (![200, 409, 422].includes(answer?.status)) return;
+                for (const name of Object.keys((await answer.json()).saved)) kept.forget(name, sent.get(name));
+            }).catch(() => {});
+        };
+        // Resolves once all is saved, with false where something cannot be, or after a few seconds.
+        const settled = async () => {
+            const until = Date.now() + 4000;
+            if (waiting.size) later(0);
+            while ((waiting.size || isBusy) && Date.now() < until) await new Promise((done) => setTimeout(done, 40));
+            return !waiting.size && !wrong.size && !conflicts.size;
+        };
+        return { form, leave, settled };
     };
 
     // A new record has no row yet: its text is kept here until the first save, which leads to another page.
-    const followNew = (kept, names) => {
+    const followNew = (form, kept, names) => {
         form.addEventListener("submit", () => {
             const sent = [form.dataset.person, form.dataset.place, [...names()]];
             sessionStorage.setItem("sustcity-added", JSON.stringify(sent));
@@ -345,9 +371,26 @@
         sessionStorage.removeItem("sustcity-added");
         const [person, place, names] = added;
         // Only the page of the new record, come to from the form itself, says that it was recorded.
+        const form = document.querySelector("form[data-autosave]");
         const isRecorded = form?.dataset.place.startsWith("activity-") && /\/activities\/add\/(\?|$)/.test(document.referrer);
         if (isRecorded) for (const name of names) sustcity.keptOf(person, place).forget(name);
     }
 
-    if (form) start();
+    let current = null;
+    const begin = () => {
+        const form = document.querySelector("form[data-autosave]");
+        if (current?.form !== form) current = form ? start(form) : null;
+    };
+    const leave = (event) => {
+        const target = event.detail?.target;
+        if (!current || (target && !target.contains(current.form))) return;
+        current.leave();
+        current = null;
+    };
+    document.addEventListener("htmx:beforeSwap", (event) => event.detail.shouldSwap && leave(event));
+    document.addEventListener("htmx:historyCacheMiss", leave);
+    document.addEventListener("htmx:afterSettle", begin);
+    document.addEventListener("htmx:historyRestore", begin);
+    sustcity.allSaved = () => current?.settled() ?? Promise.resolve(true);
+    begin();
 }

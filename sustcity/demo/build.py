@@ -21,6 +21,7 @@ from assessments.eye.library import import_rules
 from assessments.models import Cycle, Status, Submission
 from assessments.registering import register
 from indicators.library import import_framework
+from reviews.loss_reasons import import_loss_reasons
 from sustcity.demo import (
     answers,
     base_data,
@@ -100,6 +101,7 @@ def build(say: Say, *, photo_limit: int = 1000) -> None:
     import_places(json.loads((places.FIXTURES / "places.json").read_text()))
     import_file(places.FIXTURES / "municipalities.csv", apply=True)
     say("demo people and cycles")
+    import_loss_reasons(json.loads((places.FIXTURES / "loss-reasons.json").read_text()))
     cast = people.add_people()
     cycles.add_cycles(framework)
     lpa.add_results()

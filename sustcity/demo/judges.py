@@ -7,7 +7,7 @@ from assessments import clock
 from assessments.models import Stage, Submission
 from assessments.queries import outline_of
 from indicators.models import Criterion
-from reviews.models import Assignment, Clarification, Objection, Panel, Score, SettledScore, Suggestion
+from reviews.models import Assignment, Clarification, LossReason, Objection, Panel, Score, SettledScore, Suggestion
 from reviews.queries import judged_leaves
 from sustcity.demo import content
 from sustcity.demo.answers import some_points
@@ -53,7 +53,7 @@ def _criteria(submission: Submission, until: int | None = None) -> list[Criterio
 
 def _score(assignment: Assignment, rng: random.Random, share: float, until: int | None = None) -> None:
     comments = content.remarks("evaluator_comments")
-    Score.objects.bulk_create(
+    scores = [
         Score(
             assignment=assignment,
             criterion=criterion,
@@ -62,7 +62,17 @@ def _score(assignment: Assignment, rng: random.Random, share: float, until: int 
             changed_by=assignment.evaluator,
         )
         for criterion in _criteria(assignment.submission, until)
-    )
+    ]
+    _say_why(scores, assignment)
+    Score.objects.bulk_create(scores)
+
+
+def _say_why(scores: list[Score], assignment: Assignment) -> None:
+    """A reason for every lost point; what else the demo draws stays the same."""
+    rng, reasons = random.Random(assignment.submission.name_th), list(LossReason.objects.in_use())
+    for score in scores:
+        if score.points < score.criterion.maximum:
+            score.loss_reason = rng.choice(reasons)
 
 
 def _suggest(submission: Submission) -> None:

@@ -148,7 +148,9 @@ def sheet(cast):
 
 def save_sheet(client, assignment, **data):
     client.force_login(assignment.evaluator)
-    return client.post(reverse("reviews:score_edit", args=[assignment.pk, "20"]), data)
+    address = reverse("reviews:score_edit", args=[assignment.pk, "20"])
+    bases = client.get(address).context["desk"].version_bases
+    return client.post(address, bases | data)
 
 
 def test_an_evaluator_advises_changes_and_takes_back(client, sheet):
