@@ -2,10 +2,11 @@
 
 from reviews.models.assignments import Assignment
 from reviews.models.clarifications import Clarification
-from reviews.models.decisions import Award, Decision
+from reviews.models.decisions import Award, AwardChange, Decision
 from reviews.models.gaps import GapSummary
 from reviews.models.objections import Objection
 from reviews.models.panels import Panel
+from reviews.models.rankings import RankedPlace, Ranking, Release
 from reviews.models.reach import RESULT_SHOWN
 from reviews.models.scores import LossReason, Score, SettledScore, Suggestion
 
@@ -13,12 +14,16 @@ __all__ = [
     "RESULT_SHOWN",
     "Assignment",
     "Award",
+    "AwardChange",
     "Clarification",
     "Decision",
     "GapSummary",
     "LossReason",
     "Objection",
     "Panel",
+    "RankedPlace",
+    "Ranking",
+    "Release",
     "Score",
     "SettledScore",
     "Suggestion",

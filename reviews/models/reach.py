@@ -41,6 +41,14 @@ def _leads(membership: Membership, stages: tuple[Stage, ...]) -> Q:
     return Q(pk__in=[])
 
 
+def leads_nationally(user: User) -> bool:
+    """Administrators, and chairs without an area: they rank and honour."""
+    return any(
+        one.role == Role.ADMINISTRATOR or (one.role == Role.CHAIR and one.area_id is None)
+        for one in user.active_memberships
+    )
+
+
 def led_rows(user: User, submission: str, stage: str) -> Q:
     """Rows of a review that this person leads; the two arguments name the columns of a row's submission and stage."""
     allowed = Q(pk__in=[])
