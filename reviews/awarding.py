@@ -85,7 +85,9 @@ def rankings_of(cycle: Cycle) -> list[KindRanking]:
     stored = {one.submission_id: one for one in RankedPlace.objects.filter(ranking__cycle=cycle)}
     submissions = _submissions(cycle, stored)
     found = stored or _places(submissions)
-    rows = sorted((RankRow(one, found[one.pk]) for one in submissions), key=lambda row: (row.place.rank, row.submission.pk))
+    rows = sorted(
+        (RankRow(one, found[one.pk]) for one in submissions), key=lambda row: (row.place.rank, row.submission.pk)
+    )
     grouped = [KindRanking(kind, [row for row in rows if row.submission.kind == kind]) for kind in Kind]
     return [one for one in grouped if one.rows]
 
@@ -120,9 +122,7 @@ def _standing(decision: Decision, outcome: Decimal) -> Standing:
 def _outcomes(keys: list[int]) -> dict[int, Decimal]:
     """Settled points for outcomes: the national panel's where it settled any, else those of the area."""
     rows = SettledScore.objects.filter(submission__in=keys, criterion__key=OUTCOME)
-    national = {
-        (one.submission_id, one.criterion_id): one.points for one in rows.filter(stage=Stage.NATIONAL_REVIEW)
-    }
+    national = {(one.submission_id, one.criterion_id): one.points for one in rows.filter(stage=Stage.NATIONAL_REVIEW)}
     summed = rows.filter(stage=Stage.AREA_REVIEW).order_by().values_list("submission").annotate(points=Sum("points"))
     found: dict[int, Decimal] = dict(summed)
     replaced = rows.filter(stage=Stage.AREA_REVIEW, submission__in={pk for pk, _criterion in national})
@@ -195,5 +195,11 @@ def _write(submission: Submission, family: str, before: str, rank: str, why: dic
     else:
         Award.objects.filter(submission=submission, family=family).delete()
     AwardChange.objects.create(
-        submission=submission, family=family, from_rank=before, to_rank=rank, by_name=by.name_and_position, at=now, **why
+        submission=submission,
+        family=family,
+        from_rank=before,
+        to_rank=rank,
+        by_name=by.name_and_position,
+        at=now,
+        **why,
     )

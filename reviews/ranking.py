@@ -5,6 +5,7 @@ dimension 3, then the higher sum of points for outcomes; who is equal in all thr
 shared one are left out (1, 2, 2, 4).
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -39,15 +40,16 @@ class Place:
 def ranked(standings: Iterable[Standing]) -> list[Place]:
     """Best first; whatever the order they come in, the result is the same."""
     ordered = sorted(standings, key=lambda one: (*(-figure for figure in one.figures), one.key))
+    alike = Counter(one.figures[:count] for one in ordered for count in (1, 2, 3))
     places: list[Place] = []
     for _figures, group in groupby(ordered, key=lambda one: one.figures):
         equal, rank = list(group), len(places) + 1
-        places += [Place(one, rank, _tie(one, ordered)) for one in equal]
+        places += [Place(one, rank, _tie(one, alike)) for one in equal]
     return places
 
 
-def _tie(one: Standing, others: list[Standing]) -> str:
+def _tie(one: Standing, alike: Counter[tuple[Decimal, ...]]) -> str:
     for tie, count in ((SHARED, 3), (BY_OUTCOME, 2), (BY_DIMENSION_3, 1)):
-        if sum(other.figures[:count] == one.figures[:count] for other in others) > 1:
+        if alike[one.figures[:count]] > 1:
             return tie
     return NO_TIE

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import assignments, clarifications, eye, objections, results, scores, settling
+from reviews.views import assignments, awarding, clarifications, eye, objections, results, scores, settling
 
 app_name = "reviews"
 urlpatterns = [
@@ -25,5 +25,7 @@ urlpatterns = [
     path("eye-rules/try/", eye.eye_trial, name="eye_trial"),
     path("eye-rules/<int:pk>/try/", eye.eye_rule_try, name="eye_rule_try"),
     path("eye-rules/add/<slug:looks_for>/try/", eye.eye_rule_try_new, name="eye_rule_try_new"),
+    path("cycles/<int:year_be>/ranking/", awarding.cycle_ranking, name="cycle_ranking"),
+    path("submissions/<int:pk>/awards/", awarding.award_edit, name="award_edit"),
     path("cycles/<int:year_be>/publish/", results.cycle_publish, name="cycle_publish"),
 ]
