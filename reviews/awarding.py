@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet, Sum
@@ -183,23 +182,23 @@ def honour(submission: Submission, wanted: dict[str, str], seen: dict[str, str],
         return False
     for family, rank in wanted.items():
         if rank != before[family]:
-            _write(submission, family, before[family], rank, {"reason": reason, "by": by})
+            _write(submission, family, rank, by)
+            AwardChange.objects.create(
+                submission=submission,
+                family=family,
+                from_rank=before[family],
+                to_rank=rank,
+                reason=reason,
+                by=by,
+                by_name=by.name_and_position,
+                at=clock.now(),
+            )
     return True
 
 
-def _write(submission: Submission, family: str, before: str, rank: str, why: dict[str, Any]) -> None:
-    now, by = clock.now(), why["by"]
-    if rank:
-        values = {"rank": rank, "awarded_by": by, "awarded_at": now}
-        Award.objects.update_or_create(submission=submission, family=family, defaults=values)
-    else:
+def _write(submission: Submission, family: str, rank: str, by: User) -> None:
+    if not rank:
         Award.objects.filter(submission=submission, family=family).delete()
-    AwardChange.objects.create(
-        submission=submission,
-        family=family,
-        from_rank=before,
-        to_rank=rank,
-        by_name=by.name_and_position,
-        at=now,
-        **why,
-    )
+        return
+    values = {"rank": rank, "awarded_by": by, "awarded_at": clock.now()}
+    Award.objects.update_or_create(submission=submission, family=family, defaults=values)
