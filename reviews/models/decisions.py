@@ -19,7 +19,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
         Before, only those who lead the stage.
         """
-        is_out = Q(stage=Stage.AREA_REVIEW) | Q(submission__status=Status.PUBLISHED)
+        is_out = Q(stage=Stage.AREA_REVIEW) | Q(stage=Stage.NATIONAL_REVIEW, submission__status=Status.PUBLISHED)
         return self.filter(is_out & Q(submission__in=shown_to(user)) | led_rows(user, "submission", "stage"))
 
 
