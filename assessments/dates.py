@@ -6,7 +6,7 @@ before the area review, publication last. They may overlap, since provinces chec
 self-assessments of two cycles never run on the same day. Sensible working rules, none of them official.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +33,15 @@ class Fault:
     @property
     def key(self) -> tuple[Stage, str, str]:
         return self.stage, self.edge, self.other
+
+
+_followers: list[Callable[[Cycle], None]] = []
+
+
+def follow(follower: Callable[[Cycle], None]) -> None:
+    """Call a function within the transaction in which dates of a confirmed cycle move."""
+    if follower not in _followers:
+        _followers.append(follower)
 
 
 class DatesRefused(Exception):
@@ -139,6 +148,8 @@ def move_stages(cycle: Cycle, periods: Periods, by: User, reason: str) -> bool:
         CycleStage.objects.update_or_create(cycle=cycle, key=stage, defaults=dates)
     if changed and not cycle.is_draft:
         _announce(cycle, before, changed, by, reason)
+        for follower in _followers:
+            follower(cycle)
     return bool(changed)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import PANEL_ROLES, Area, Kind, Province, User
 from assessments.models import Cycle, Stage, Status, Submission
 from assessments.models.submissions import named
-from reviews.models import Decision
+from reviews.models import RESULT_SHOWN, Decision
 
 PAGE_SIZE = 100
 COLUMNS = {"year": "cycle", "status": "status", "kind": "kind", "area": "area", "province": "province"}
@@ -75,11 +75,13 @@ class SubmissionFilter(forms.Form):
 
 def listed_submissions(user: User) -> QuerySet[Submission]:
     """The submissions a person sees, each with total and grade of the area review where they are shown."""
-    decisions = Decision.objects.filter(submission=OuterRef("pk"), stage=Stage.AREA_REVIEW)
     hiding = Submission.objects.hiding_self_scores_from(user)
     own: Combinable = F("self_percent")
     if any(one.role in PANEL_ROLES for one in user.active_memberships):
         own = Case(When(pk__in=hiding.values("pk"), then=None), default=own)
+    decisions = Decision.objects.filter(
+        submission=OuterRef("pk"), stage=Stage.AREA_REVIEW, submission__status__in=RESULT_SHOWN
+    )
     return (
         Submission.objects.visible_to(user)
         .select_related("municipality__province", "province", "cycle")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import Kind, Province, User
 from assessments import clock
@@ -14,7 +14,7 @@ from assessments.given import facts_of, given_points
 from assessments.models import Cycle, SelfScore, Snapshot, Status, Submission
 from indicators.queries import Outline, outline
 from reports.models import Packet
-from reviews.models import Decision
+from reviews.models import Award, Decision, RankedPlace
 
 # A packet takes seconds; after this long something went wrong, or no worker runs.
 LATE_AFTER = timedelta(minutes=2)
@@ -198,6 +198,7 @@ def published_years() -> QuerySet[Cycle]:
 def published_results(cycle: Cycle) -> QuerySet[Submission]:
     """What everybody may see of a cycle: published submissions with `total` and the names of the grade."""
     decision = Decision.objects.filter(submission=OuterRef("pk")).order_by("-decided_at", "-pk")
+    place = RankedPlace.objects.published().filter(submission=OuterRef("pk"))
     return (
         Submission.objects.filter(cycle=cycle, status=Status.PUBLISHED)
         .select_related("municipality__province", "province")
@@ -205,7 +206,10 @@ def published_results(cycle: Cycle) -> QuerySet[Submission]:
             total=Subquery(decision.values("total")[:1]),
             grade_th=Subquery(decision.values("grade_name_th")[:1]),
             grade_en=Subquery(decision.values("grade__name_en")[:1]),
+            rank=Subquery(place.values("rank")[:1]),
+            tie=Subquery(place.values("tie")[:1]),
         )
+        .prefetch_related(Prefetch("awards", Award.objects.published(), to_attr="published_awards"))
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from assessments.typed_text import clean
 from indicators.models import Dimension
 from reviews.evaluators import Candidate
-from reviews.models import Assignment, LossReason
+from reviews.models import Assignment, Award, LossReason
 
 
 class TypedTextField(forms.CharField):
@@ -158,3 +158,47 @@ class EvaluatorsForm(forms.Form):
         if not is_chosen and candidate.has_scores:
             return _("%(name)s has already given scores, so cannot be taken off.") % name
         return ""
+
+
+class AwardForm(forms.Form):
+    """The rank in each family; `seen` names what stood there when the page was made."""
+
+    liveable = forms.ChoiceField(label=Award.Family.LIVEABLE.label, required=False)
+    environment = forms.ChoiceField(label=Award.Family.ENVIRONMENT.label, required=False)
+    reason = TypedTextField(
+        label=gettext_lazy("Reason"),
+        max_length=2000,
+        rows=3,
+        required=False,
+        help_text=gettext_lazy("Needed where an award is changed or taken away; it is kept with the change."),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, stored: dict[str, str], data: Any = None) -> None:
+        super().__init__(data, initial=stored | {"seen": _as_text(stored)})
+        self.stored = stored
+        for family in Award.Family.values:
+            self.fields[family].choices = [("", _("No award")), *Award.Rank.choices]  # type: ignore[attr-defined]
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        return {family: self.cleaned_data[family] for family in Award.Family.values}
+
+    @property
+    def seen_awards(self) -> dict[str, str]:
+        return dict(zip(Award.Family.values, self.cleaned_data["seen"].split(",") + ["", ""], strict=False))
+
+    def clean(self) -> None:
+        is_complete = all(family in self.cleaned_data for family in Award.Family.values)
+        changed = is_complete and any(self.wanted[one] != was for one, was in self.stored.items() if was)
+        if changed and not self.cleaned_data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Say why the award is changed or taken away."))
+
+    def see_again(self, stored: dict[str, str]) -> None:
+        """After a conflict: what was typed stays, and sending once more replaces what is stored knowingly."""
+        self.data = {**self.data, "seen": _as_text(stored)}
+        self.stored = stored
+
+
+def _as_text(awards: dict[str, str]) -> str:
+    return ",".join(awards[family] for family in Award.Family.values)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -76,8 +76,11 @@ def publish_all(cycle: Cycle, by: User, at_once: int = AT_ONCE) -> int:
     What is refused, because somebody was faster or the dates forbid it, stays as it is; pressing again
     goes on.
     """
-    waiting = Submission.objects.filter(cycle=cycle, status__in=PUBLISHABLE).order_by("pk")
-    return sum(_publish(one, by) for one in waiting[:at_once])
+    return sum(_publish(one, by) for one in publishable(cycle)[:at_once])
+
+
+def publishable(cycle: Cycle) -> QuerySet[Submission]:
+    return Submission.objects.filter(cycle=cycle, status__in=PUBLISHABLE).order_by("pk")
 
 
 def _publish(submission: Submission, by: User) -> bool:

@@ -8,6 +8,7 @@ from django_tasks import task
 from assessments.models import Cycle, StatusChange
 from reviews.gaps import following, summarise
 from reviews.models import GapSummary
+from reviews.releasing import publish_some
 
 # Publishing a cycle publishes thousands of results: they are summarised once, when the first minutes are over.
 MINUTES = 5
@@ -29,3 +30,10 @@ def ask_for_summary(change: StatusChange) -> None:
     if GapSummary.objects.filter(cycle=cycle_id, is_asked_for=False).update(is_asked_for=True):
         later = timezone.now() + timedelta(minutes=MINUTES)
         summarise_gaps.using(run_after=later).enqueue(cycle_id)
+
+
+@task()
+def publish_portion(cycle_id: int) -> None:
+    """A portion of an armed cycle at its moment, then the next; what is published already is left alone."""
+    if publish_some(cycle_id):
+        publish_portion.enqueue(cycle_id)

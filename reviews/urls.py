@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from reviews.views import assignments, clarifications, eye, loss_reasons, objections, results, scores, settling
+from reviews.views import (
+    assignments,
+    awarding,
+    clarifications,
+    eye,
+    loss_reasons,
+    objections,
+    results,
+    scores,
+    settling,
+)
 
 app_name = "reviews"
 urlpatterns = [
@@ -29,5 +39,7 @@ urlpatterns = [
     path("eye-rules/add/<slug:looks_for>/try/", eye.eye_rule_try_new, name="eye_rule_try_new"),
     path("loss-reasons/", loss_reasons.loss_reason_list, name="loss_reason_list"),
     path("loss-reasons/<int:pk>/", loss_reasons.loss_reason_edit, name="loss_reason_edit"),
+    path("cycles/<int:year_be>/ranking/", awarding.cycle_ranking, name="cycle_ranking"),
+    path("submissions/<int:pk>/awards/", awarding.award_edit, name="award_edit"),
     path("cycles/<int:year_be>/publish/", results.cycle_publish, name="cycle_publish"),
 ]

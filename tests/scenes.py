@@ -276,6 +276,8 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "result_detail": [submission.pk],
             "result_explained": [submission.pk],
             "cycle_publish": [2569],
+            "cycle_ranking": [2569],
+            "award_edit": [submission.pk],
             "eye_trial": [],
             "eye_rule_try": [a_rule().pk],
             "eye_rule_try_new": ["photo_small"],

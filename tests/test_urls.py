@@ -211,6 +211,13 @@ ALWAYS = {
     "GET reviews:cycle_publish": ADMINISTRATORS,
     "POST reviews:cycle_publish":
                    "  302  403  403  403   403  403  403  403  403  403  302   403  403  403",
+    # Ranks and awards are for administrators and the national chairs; what has no national result holds no award.
+    "GET reviews:cycle_ranking":
+                   "  302  404  404  404   404  404  404  404  404  200  200   404  404  404",
+    "POST reviews:cycle_ranking":
+                   "  302  404  404  404   404  404  404  404  404  302  302   404  404  404",
+    "GET reviews:award_edit": NOBODY,
+    "POST reviews:award_edit": NOBODY,
     "GET assessments:submission_start": POST_ONLY,
     # Only the coordinator of that municipality; beginning again opens the one that is there.
     "POST assessments:submission_start":

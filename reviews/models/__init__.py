@@ -2,11 +2,12 @@
 
 from reviews.models.assignments import Assignment
 from reviews.models.clarifications import Clarification
-from reviews.models.decisions import Award, Decision
+from reviews.models.decisions import Award, AwardChange, Decision
 from reviews.models.desk import EvidenceSeen, PrivateNote
 from reviews.models.gaps import GapSummary
 from reviews.models.objections import Objection
 from reviews.models.panels import Panel
+from reviews.models.rankings import RankedPlace, Ranking, Release
 from reviews.models.reach import RESULT_SHOWN
 from reviews.models.scores import LossReason, Score, SettledScore, Suggestion
 
@@ -14,6 +15,7 @@ __all__ = [
     "RESULT_SHOWN",
     "Assignment",
     "Award",
+    "AwardChange",
     "Clarification",
     "Decision",
     "EvidenceSeen",
@@ -22,6 +24,9 @@ __all__ = [
     "Objection",
     "Panel",
     "PrivateNote",
+    "RankedPlace",
+    "Ranking",
+    "Release",
     "Score",
     "SettledScore",
     "Suggestion",

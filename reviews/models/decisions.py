@@ -10,7 +10,7 @@ from accounts.models import User
 from assessments import clock
 from assessments.models import Snapshot, Stage, Status, Submission
 from indicators.models import Grade
-from reviews.models.reach import led_rows, shown_to
+from reviews.models.reach import leads_nationally, led_rows, shown_to
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -19,7 +19,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
         Before, only those who lead the stage.
         """
-        is_out = Q(stage=Stage.AREA_REVIEW) | Q(submission__status=Status.PUBLISHED)
+        is_out = Q(stage=Stage.AREA_REVIEW) | Q(stage=Stage.NATIONAL_REVIEW, submission__status=Status.PUBLISHED)
         return self.filter(is_out & Q(submission__in=shown_to(user)) | led_rows(user, "submission", "stage"))
 
 
@@ -48,8 +48,22 @@ class Decision(models.Model):
         return f"{self.total} {self.grade_name_th}"
 
 
+class AwardQuerySet(models.QuerySet["Award"]):
+    def visible_to(self, user: Any) -> "AwardQuerySet":
+        """Those who lead the national level; everybody what was confirmed, once the submission is published."""
+        if user.is_authenticated and leads_nationally(user):
+            return self
+        return self.published()
+
+    def published(self) -> "AwardQuerySet":
+        return self.filter(submission__status=Status.PUBLISHED, submission__cycle__ranking__isnull=False)
+
+
 class Award(models.Model):
-    """A national award of one of the two families; a municipality may hold several."""
+    """A national award of one of the two families; a municipality may hold several.
+
+    It is a proposal until the ranking of its cycle is confirmed.
+    """
 
     class Family(models.TextChoices):
         LIVEABLE = "liveable", _("Sustainable liveable municipality")
@@ -66,6 +80,8 @@ class Award(models.Model):
     awarded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     awarded_at = models.DateTimeField(default=clock.now)
 
+    objects = AwardQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -74,3 +90,22 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_family_display()} · {self.get_rank_display()}"
+
+
+class AwardChange(models.Model):
+    """One line of the history of awards: what was, what became of it (empty: none), by whom and why."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="award_changes")
+    family = models.CharField(max_length=20, choices=Award.Family)
+    from_rank = models.CharField(max_length=20, choices=Award.Rank, blank=True)
+    to_rank = models.CharField(max_length=20, choices=Award.Rank, blank=True)
+    reason = models.TextField(blank=True, max_length=2000)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=300)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.family}: {self.from_rank} → {self.to_rank}"

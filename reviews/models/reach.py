@@ -17,6 +17,8 @@ RESULT_SHOWN = (
     Status.NATIONAL_DECIDED,
     Status.PUBLISHED,
 )
+# What an area's chair can open: nothing before the province accepted it, nor what was withdrawn.
+LED_IN_AN_AREA = (Status.ACCEPTED, Status.AREA_REVIEW, *RESULT_SHOWN)
 NATIONALLY_LED = (Status.NATIONAL_REVIEW, Status.NATIONAL_DECIDED, Status.PUBLISHED)
 
 
@@ -35,10 +37,18 @@ def _leads(membership: Membership, stages: tuple[Stage, ...]) -> Q:
     if membership.role == Role.ADMINISTRATOR:
         return Q(pk__isnull=False)
     if membership.role == Role.CHAIR and membership.area_id and Stage.AREA_REVIEW in stages:
-        return Q(area_id=membership.area_id)
+        return Q(area_id=membership.area_id, status__in=LED_IN_AN_AREA)
     if membership.role == Role.CHAIR and not membership.area_id and Stage.NATIONAL_REVIEW in stages:
         return Q(status__in=NATIONALLY_LED)
     return Q(pk__in=[])
+
+
+def leads_nationally(user: User) -> bool:
+    """Administrators, and chairs without an area: they rank and honour."""
+    return any(
+        one.role == Role.ADMINISTRATOR or (one.role == Role.CHAIR and one.area_id is None)
+        for one in user.active_memberships
+    )
 
 
 def led_rows(user: User, submission: str, stage: str) -> Q:

@@ -32,7 +32,8 @@ class ScoreQuerySet(models.QuerySet["Score"]):
         handed_in = Q(assignment__finished_at__isnull=False) | Q(assignment__ended_at__isnull=False)
         everybody = Q(~Exists(alike.filter(finished_at=None)))
         led = led_rows(user, "assignment__submission", "assignment__panel__stage") & (
-            everybody | Q(Exists(stage.filter(chair_sees=Sight.HANDED_IN)))
+            everybody & Q(~Exists(stage.filter(chair_sees=Sight.NEVER)))
+            | Q(Exists(stage.filter(chair_sees=Sight.HANDED_IN)))
         )
         colleagues = Q(Exists(judged.filter(evaluator=user))) & (
             everybody & Q(Exists(stage.filter(colleagues_see=Sight.ALL_HANDED_IN)))
@@ -103,7 +104,7 @@ class SettledScoreQuerySet(models.QuerySet["SettledScore"]):
         contested = Objection.objects.filter(
             response__submission=OuterRef("submission"), response__indicator=OuterRef("criterion__indicator")
         )
-        is_out = Q(stage=Stage.AREA_REVIEW) | Q(submission__status=Status.PUBLISHED)
+        is_out = Q(stage=Stage.AREA_REVIEW) | Q(stage=Stage.NATIONAL_REVIEW, submission__status=Status.PUBLISHED)
         reconsidered = Q(submission__status=Status.OBJECTION) & Exists(contested)
         shown = Q(submission__in=shown_to(user)) & is_out & ~reconsidered
         return self.filter(shown | led_rows(user, "submission", "stage"))
@@ -136,13 +137,14 @@ class SettledScore(Versioned):
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def visible_to(self, user: Any) -> "SuggestionQuerySet":
         """One's own; for those who lead, others' once that evaluator has finished; for all who see the submission, once
-        its result is published.
+        its result is published, those of reviews that counted.
         """
+        counted = Q(assignment__ended_at=None) & ~Q(assignment__panel__stage=Stage.CALIBRATION)
         return self.filter(
             Q(assignment__evaluator=user)
             | Q(assignment__finished_at__isnull=False)
             & led_rows(user, "response__submission", "assignment__panel__stage")
-            | Q(response__submission__status=Status.PUBLISHED),
+            | Q(response__submission__status=Status.PUBLISHED) & counted,
             response__submission__in=Submission.objects.visible_to(user),
         )
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
@@ -12,8 +13,10 @@ from assessments.explained import differences, explained
 from assessments.marks import cut_offs_of
 from assessments.models import Cycle, Stage, Status
 from assessments.permissions import is_of_the_municipality
+from reviews.models import Ranking, Release
 from reviews.permissions import may_lead, may_object, may_reply
 from reviews.publishing import publication_of, publish_all
+from reviews.releasing import arm, disarm, why_not_arm
 from reviews.results import result_for
 from reviews.views.fetching import signed_in, visible_submission
 
@@ -65,6 +68,9 @@ def cycle_publish(request: HttpRequest, year_be: int) -> HttpResponse:
     if not user.is_administrator:
         raise PermissionDenied
     cycle = get_object_or_404(Cycle.objects.confirmed().with_stages(), year_be=year_be)
+    if request.method == "POST" and "announcement" in request.POST:
+        _set_announcement(request, cycle)
+        return redirect("reviews:cycle_publish", year_be)
     if request.method == "POST":
         count = publish_all(cycle, user)
         text = ngettext("%(count)s result is published.", "%(count)s results are published.", count)
@@ -75,5 +81,21 @@ def cycle_publish(request: HttpRequest, year_be: int) -> HttpResponse:
         "publication": publication_of(cycle),
         "is_time": cycle.has_begun(Stage.PUBLICATION),
         "stage": cycle.stage_by_key.get(Stage.PUBLICATION),
+        "ranking": Ranking.objects.filter(cycle=cycle).select_related("confirmed_by").first(),
+        "release": Release.objects.filter(cycle=cycle).select_related("armed_by").first(),
+        "why_not_arm": why_not_arm(user, cycle),
     }
     return render(request, "reviews/cycle_publish.html", context)
+
+
+def _set_announcement(request: HttpRequest, cycle: Cycle) -> None:
+    """Let the results publish themselves at the set moment, or no longer."""
+    user = signed_in(request)
+    if request.POST["announcement"] == "stop":
+        disarm(cycle)
+        messages.success(request, _("Nothing is published by itself any more."))
+    elif refusal := why_not_arm(user, cycle):
+        messages.error(request, str(refusal))
+    else:
+        arm(cycle, user)
+        messages.success(request, _("The results will be published at the set moment."))

@@ -171,7 +171,7 @@ def test_number_of_queries_does_not_grow(client, count, django_assert_num_querie
     for number in range(count):
         result(f"เมือง {number}", "70", province=("56", "55", "54")[number])
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         year(client)
     with django_assert_num_queries(1):
         client.get(reverse("reports:result_list"))
