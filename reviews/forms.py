@@ -108,3 +108,7 @@ class EvaluatorsForm(forms.Form):
         if not is_chosen and candidate.has_scores:
             return _("%(name)s has already given scores, so cannot be taken off.") % name
         return ""
+
+
+class AnchorForm(forms.Form):
+    excerpt = TypedTextField(label=gettext_lazy("What the evaluators read"), max_length=2000, rows=8)

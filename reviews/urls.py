@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from reviews.views import assignments, clarifications, eye, objections, results, scores, settling
+from reviews.views import (
+    across,
+    anchors,
+    assignments,
+    clarifications,
+    eye,
+    losses,
+    objections,
+    origins,
+    results,
+    scores,
+    settling,
+)
 
 app_name = "reviews"
 urlpatterns = [
@@ -26,4 +38,9 @@ urlpatterns = [
     path("eye-rules/<int:pk>/try/", eye.eye_rule_try, name="eye_rule_try"),
     path("eye-rules/add/<slug:looks_for>/try/", eye.eye_rule_try_new, name="eye_rule_try_new"),
     path("cycles/<int:year_be>/publish/", results.cycle_publish, name="cycle_publish"),
+    path("reviews/across/", across.across, name="across"),
+    path("reviews/across/<int:year_be>/<slug:stage>/<str:number>/<slug:code>/", across.across_edit, name="across_edit"),
+    path("submissions/<int:pk>/indicators/<str:number>/anchor/", anchors.anchor_edit, name="anchor_edit"),
+    path("cycles/<int:year_be>/losses/", losses.loss_report, name="loss_report"),
+    path("submissions/<int:pk>/indicators/<str:number>/points/", origins.score_origin, name="score_origin"),
 ]

@@ -1,6 +1,8 @@
 """How it was judged: from panels, assignments and scores to objections, decisions and awards."""
 
+from reviews.models.anchors import Anchor
 from reviews.models.assignments import Assignment
+from reviews.models.changes import PointsChange
 from reviews.models.clarifications import Clarification
 from reviews.models.decisions import Award, Decision
 from reviews.models.gaps import GapSummary
@@ -11,6 +13,7 @@ from reviews.models.scores import LossReason, Score, SettledScore, Suggestion
 
 __all__ = [
     "RESULT_SHOWN",
+    "Anchor",
     "Assignment",
     "Award",
     "Clarification",
@@ -19,6 +22,7 @@ __all__ = [
     "LossReason",
     "Objection",
     "Panel",
+    "PointsChange",
     "Score",
     "SettledScore",
     "Suggestion",

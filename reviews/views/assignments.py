@@ -15,6 +15,7 @@ from reviews import evaluators
 from reviews.bench import led_submissions, loads_of, own_assignments, sheet_state
 from reviews.forms import EvaluatorsForm
 from reviews.judging import finish, locked_assignment, locked_submission
+from reviews.losses import loss_years
 from reviews.models import Assignment
 from reviews.permissions import may_assign_evaluators, why_not_score
 from reviews.views.fetching import signed_in, visible_submission
@@ -45,6 +46,7 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
         "loads": loads_of(list(own)),
         "loads_page": own,
         "is_chair": any(one.role == Role.CHAIR for one in user.active_memberships),
+        "loss_years": loss_years(user),
         "page_obj": Paginator(led_submissions(user), PAGE_SIZE).get_page(number),
     }
     return render(request, "reviews/assignment_list.html", context)

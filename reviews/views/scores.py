@@ -28,7 +28,7 @@ def score_edit(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     status = SAVED
     if request.method == "POST":
         advice = SuggestionForm(request.POST)
-        sheet, status = _save(request, assignment, leaf, advice)
+        sheet, status = save_score(request, assignment, leaf, advice)
         if status == SAVED:
             messages.success(request, _("Saved: indicator %(number)s.") % {"number": leaf.number})
             return _go_on(request, assignment, leaf)
@@ -39,7 +39,9 @@ def score_edit(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     return render(request, "reviews/score_edit.html", context, status=status)
 
 
-def _save(request: HttpRequest, assignment: Assignment, leaf: Indicator, advice: SuggestionForm) -> tuple[Sheet, int]:
+def save_score(
+    request: HttpRequest, assignment: Assignment, leaf: Indicator, advice: SuggestionForm
+) -> tuple[Sheet, int]:
     user = signed_in(request)
     with locked_assignment(assignment) as current:
         sheet = score_sheet(current, leaf)
