@@ -101,7 +101,10 @@ def loss_report(user: User, cycle: Cycle, source: str) -> LossReport:
 
 def _settled(user: User, cycle: Cycle) -> list[tuple[Score | SettledScore, str]]:
     rows = SettledScore.objects.visible_to(user).filter(led_rows(user, "submission", "stage"), submission__cycle=cycle)
-    return [(one, one.submission.kind) for one in rows.select_related("submission", "criterion", "loss_reason")]
+    rows = rows.select_related("submission", "criterion", "loss_reason").order_by("stage", "pk")
+    # What the national panel settled stands in the place of what the area did.
+    standing = {(one.submission_id, one.criterion_id): one for one in rows}
+    return [(one, one.submission.kind) for one in standing.values()]
 
 
 def _given(user: User, cycle: Cycle) -> list[tuple[Score | SettledScore, str]]:
