@@ -136,6 +136,7 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "draft_packet_file": [a_preview(submission).pk],
             "scores_export": [2569, "xlsx"],
             "scores_export/csv": [2569, "csv"],
+            "losses_export": [2569, "csv"],
             "result_list": [],
             "result_year": [2569],
             "framework_simulate": [submission.cycle.framework_id],
@@ -280,6 +281,11 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "eye_rule_try": [a_rule().pk],
             "eye_rule_try_new": ["photo_small"],
             "eye_rule_try_new/unknown": ["nothing"],
+            "across": [],
+            "across_edit": [2569, "area_review", "20", "00000000"],
+            "anchor_edit": [submission.pk, "20"],
+            "loss_report": [2569],
+            "score_origin": [submission.pk, "20"],
         },
     }
     return {
