@@ -121,9 +121,9 @@ def lines_of(row: Row, leaf: Indicator) -> list[Line]:
     submissions = [one.assignment.submission_id for one in places]
     responses = {one.submission_id: one for one in Response.objects.filter(submission__in=submissions, indicator=leaf)}
     evidence = dict(
-        Evidence.objects.filter(response__in=responses.values())
+        Evidence.objects.filter(responses__in=responses.values())
         .order_by()
-        .values_list("response")
+        .values_list("responses")
         .annotate(count=Count("pk"))
     )
     given: dict[int, Decimal] = {}
