@@ -23,6 +23,7 @@ def two(in_review, cast):
     town = factories.municipality("แม่ใจ", "tambon", "56", name_en="Mae Chai")
     other = factories.submission(town)
     factories.fill(other, answer="คัดแยกขยะทุกครัวเรือน")
+    factories.hand_in(other)
     Submission.objects.filter(pk=other.pk).update(status=in_review.status, area=in_review.area)
     other.refresh_from_db()
     factories.assign(other, cast.evaluator, cast.administrator)

@@ -21,6 +21,7 @@ def published(in_review, cast):
     factories.fill(made, answer="ธนาคารขยะแม่ใจดำเนินการทุกเดือน")
     factories.settle_points(made)
     made.settled_scores.filter(criterion__indicator__number="1", criterion__key="process").update(reason="ทำต่อเนื่อง")
+    factories.hand_in(made)
     type(made).objects.filter(pk=made.pk).update(status=Status.PUBLISHED, area=in_review.area)
     return type(made).objects.with_facts().get(pk=made.pk)
 
