@@ -11,6 +11,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from reports.queries import Points, ScoreRow, Scores
+from reviews.losses import LossReport
 
 Cell = str | Decimal | int | None
 Progress = Callable[[int], None]
@@ -94,6 +95,17 @@ def table_of(scores: Scores) -> Table:
         facts=len(facts_header()),
         count=scores.count,
         rows=(cells(row, scores) for row in scores.rows),
+    )
+
+
+def losses_table(report: LossReport) -> Table:
+    """A row for each criterion of a submission that lost points."""
+    return Table(
+        title=_("Lost points %(year)s") % {"year": report.cycle.year_be},
+        columns=[_("Reason"), _("Dimension"), _("Indicator"), _("Kind"), _("Points lost")],
+        facts=4,
+        count=len(report.losses),
+        rows=([one.reason, one.dimension, one.indicator, one.kind, one.points] for one in report.losses),
     )
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("submissions/<int:pk>/draft/", drafts.draft_packet, name="draft_packet"),
     path("submissions/<int:pk>/draft.pdf", drafts.draft_packet_file, name="draft_packet_file"),
     path("cycles/<int:year_be>/scores.<slug:form>", exports.scores_export, name="scores_export"),
+    path("cycles/<int:year_be>/losses.<slug:form>", exports.losses_export, name="losses_export"),
     path("frameworks/<int:pk>/simulate/", simulation.framework_simulate, name="framework_simulate"),
     path(
         "frameworks/<int:pk>/simulate.<slug:form>",

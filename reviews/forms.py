@@ -202,3 +202,7 @@ class AwardForm(forms.Form):
 
 def _as_text(awards: dict[str, str]) -> str:
     return ",".join(awards[family] for family in Award.Family.values)
+
+
+class AnchorForm(forms.Form):
+    excerpt = TypedTextField(label=gettext_lazy("What the evaluators read"), max_length=2000, rows=8)

@@ -19,7 +19,8 @@ from assessments.models import StaleSave
 from assessments.templatetags.sustcity import points as as_text
 from assessments.typed_text import clean
 from indicators.models import Criterion
-from reviews.models import LossReason, Score, SettledScore
+from reviews.models import LossReason, PointsChange, Score, SettledScore
+from reviews.models.changes import change_of
 
 Row = Score | SettledScore
 
@@ -180,6 +181,8 @@ class Store:
         rows = [self._row(line, by) for line in lines]
         manager: Manager[Any] = self.model._default_manager
         manager.bulk_create(rows)
+        changes = [change_of(row, (row.points, remark_of(row)), by, is_new=True) for row in rows]
+        PointsChange.objects.bulk_create(changes)
         for line, row in zip(lines, rows, strict=True):
             line.rebase(row)
 
@@ -192,7 +195,9 @@ class Store:
     def change(self, line: Line, row: Row, by: User) -> None:
         """Write one line over its row, or remove the row where the points were taken away."""
         try:
-            line.rebase(self._write(line, row, by))
+            now = self._write(line, row, by)
+            change_of(row, (now.points, remark_of(now)) if now else (None, ""), by, is_new=False).save()
+            line.rebase(now)
         except StaleSave as stale:
             line.is_in_conflict = True
             line.rebase(stale.current)  # type: ignore[arg-type]

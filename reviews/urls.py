@@ -3,12 +3,16 @@
 from django.urls import path
 
 from reviews.views import (
+    across,
+    anchors,
     assignments,
     awarding,
     clarifications,
     eye,
     loss_reasons,
+    losses,
     objections,
+    origins,
     results,
     scores,
     settling,
@@ -42,4 +46,9 @@ urlpatterns = [
     path("cycles/<int:year_be>/ranking/", awarding.cycle_ranking, name="cycle_ranking"),
     path("submissions/<int:pk>/awards/", awarding.award_edit, name="award_edit"),
     path("cycles/<int:year_be>/publish/", results.cycle_publish, name="cycle_publish"),
+    path("reviews/across/", across.across, name="across"),
+    path("reviews/across/<int:year_be>/<slug:stage>/<str:number>/<slug:code>/", across.across_edit, name="across_edit"),
+    path("submissions/<int:pk>/indicators/<str:number>/anchor/", anchors.anchor_edit, name="anchor_edit"),
+    path("cycles/<int:year_be>/losses/", losses.loss_report, name="loss_report"),
+    path("submissions/<int:pk>/indicators/<str:number>/points/", origins.score_origin, name="score_origin"),
 ]

@@ -136,6 +136,7 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "draft_packet_file": [a_preview(submission).pk],
             "scores_export": [2569, "xlsx"],
             "scores_export/csv": [2569, "csv"],
+            "losses_export": [2569, "csv"],
             "result_list": [],
             "result_year": [2569],
             "framework_simulate": [submission.cycle.framework_id],
@@ -286,6 +287,11 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "assignment_dimensions": [own.pk],
             "loss_reason_list": [],
             "loss_reason_edit": [LossReason.objects.get_or_create(key="scene", name_th="เหตุผล", is_in_use=False)[0].pk],
+            "across": [],
+            "across_edit": [2569, "area_review", "20", "00000000"],
+            "anchor_edit": [submission.pk, "20"],
+            "loss_report": [2569],
+            "score_origin": [submission.pk, "20"],
         },
     }
     return {

@@ -238,6 +238,13 @@ ALWAYS = {
                    "  302  404  302  404   404  404  404  404  404  404  404   404  404  404",
     "GET reports:packet_make": POST_ONLY,
     "GET reviews:assignment_finish": POST_ONLY,
+    "GET reviews:across": SIGNED_IN,
+    "GET reviews:across_edit": NOBODY,
+    # Every chair has the report, of what one leads.
+    "GET reviews:loss_report":
+                   "  302  404  404  404   404  404  404  404  200  200  200   404  404  200",
+    "GET reports:losses_export":
+                   "  302  404  404  404   404  404  404  404  200  200  200   404  404  200",
     # The editor of a draft: only administrators, and every form refuses to be empty.
     **{f"GET indicators:{page}": HIDDEN for page in (*EDITOR_FORMS, "framework_edit", "base_data_form_edit")},
     **{f"POST indicators:{page}": HIDDEN_INVALID for page in EDITOR_FORMS},
@@ -606,6 +613,8 @@ TABLE = {
     },
     Status.PREVIEW: {
         "GET assessments:submission_detail": REVIEW_READERS,
+        "GET reviews:score_origin": REVIEW_READERS,
+        "GET reviews:anchor_edit": NOBODY,
         "GET reviews:result_detail": REVIEW_READERS,
         "GET reviews:result_explained": REVIEW_READERS,
         "GET reviews:objection_add":
@@ -645,6 +654,10 @@ TABLE = {
                    "  302  403  403  403   403  403  403  404  403  200  403   404  404  404",
     },
     Status.PUBLISHED: {
+        "GET reviews:anchor_edit":
+                   "  302  403  403  403   403  403  403  404  403  200  200   404  404  404",
+        "POST reviews:anchor_edit":
+                   "  302  403  403  403   403  403  403  404  403  422  422   404  404  404",
         "GET reports:result_year": EVERYBODY,
         "GET reviews:result_detail":
                    "  302  200  200  200   200  200  200  404  200  200  200   404  404  404",

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from assessments.models import Cycle
-from reports.exports import CONTENT_TYPES, WRITERS
+from reports.exports import CONTENT_TYPES, TABLE_WRITERS, WRITERS, losses_table
 from reports.queries import scores_of
+from reviews.views.losses import asked_report
 
 
 @require_safe
@@ -24,4 +25,17 @@ def scores_export(request: HttpRequest, year_be: int, form: str) -> FileResponse
     WRITERS[form](scores_of(cycle), file)
     file.seek(0)
     name = _("scores-%(year)s") % {"year": year_be}
+    return FileResponse(file, as_attachment=True, filename=f"{name}.{form}", content_type=CONTENT_TYPES[form])
+
+
+@require_safe
+def losses_export(request: HttpRequest, year_be: int, form: str) -> FileResponse:
+    """Lost points row by row, of all that this person leads; no municipality and no evaluator is named."""
+    if form not in TABLE_WRITERS:
+        raise Http404
+    report = asked_report(request, year_be)
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
+    TABLE_WRITERS[form](losses_table(report), file)
+    file.seek(0)
+    name = _("lost-points-%(year)s") % {"year": year_be}
     return FileResponse(file, as_attachment=True, filename=f"{name}.{form}", content_type=CONTENT_TYPES[form])

@@ -1,6 +1,8 @@
 """How it was judged: from panels, assignments and scores to objections, decisions and awards."""
 
+from reviews.models.anchors import Anchor
 from reviews.models.assignments import Assignment
+from reviews.models.changes import PointsChange
 from reviews.models.clarifications import Clarification
 from reviews.models.decisions import Award, AwardChange, Decision
 from reviews.models.desk import EvidenceSeen, PrivateNote
@@ -13,6 +15,7 @@ from reviews.models.scores import LossReason, Score, SettledScore, Suggestion
 
 __all__ = [
     "RESULT_SHOWN",
+    "Anchor",
     "Assignment",
     "Award",
     "AwardChange",
@@ -27,6 +30,7 @@ __all__ = [
     "RankedPlace",
     "Ranking",
     "Release",
+    "PointsChange",
     "Score",
     "SettledScore",
     "Suggestion",

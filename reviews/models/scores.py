@@ -14,6 +14,29 @@ from reviews.models.objections import Objection
 from reviews.models.reach import led_rows, shown_to
 
 
+def given_to(user: Any) -> Q:
+    """Rows of an assignment, points or changes of points, that a person may see."""
+    own = Q(assignment__evaluator=user)
+    alike = Assignment.objects.active().filter(
+        panel=OuterRef("assignment__panel"), submission=OuterRef("assignment__submission")
+    )
+    judging, judged = alike.filter(evaluator=user, finished_at=None), alike.exclude(finished_at=None)
+    stage = CycleStage.objects.filter(
+        cycle=OuterRef("assignment__panel__cycle"), key=OuterRef("assignment__panel__stage")
+    )
+    handed_in = Q(assignment__finished_at__isnull=False) | Q(assignment__ended_at__isnull=False)
+    everybody = Q(~Exists(alike.filter(finished_at=None)))
+    led = led_rows(user, "assignment__submission", "assignment__panel__stage") & (
+        everybody & Q(~Exists(stage.filter(chair_sees=Sight.NEVER)))
+        | Q(Exists(stage.filter(chair_sees=Sight.HANDED_IN)))
+    )
+    colleagues = Q(Exists(judged.filter(evaluator=user))) & (
+        everybody & Q(Exists(stage.filter(colleagues_see=Sight.ALL_HANDED_IN)))
+        | Q(Exists(stage.filter(colleagues_see=Sight.HANDED_IN)))
+    )
+    return own | handed_in & ~Exists(judging) & (led | colleagues)
+
+
 class ScoreQuerySet(models.QuerySet["Score"]):
     def visible_to(self, user: Any) -> "ScoreQuerySet":
         """One's own scores, and those of others from the point on that the rules of the stage name.
@@ -21,25 +44,7 @@ class ScoreQuerySet(models.QuerySet["Score"]):
         Whoever leads and evaluates as well sees the others' only after having finished, like everyone. Scores of an
         assignment that ended are shown like those of one that is handed in.
         """
-        own = Q(assignment__evaluator=user)
-        alike = Assignment.objects.active().filter(
-            panel=OuterRef("assignment__panel"), submission=OuterRef("assignment__submission")
-        )
-        judging, judged = alike.filter(evaluator=user, finished_at=None), alike.exclude(finished_at=None)
-        stage = CycleStage.objects.filter(
-            cycle=OuterRef("assignment__panel__cycle"), key=OuterRef("assignment__panel__stage")
-        )
-        handed_in = Q(assignment__finished_at__isnull=False) | Q(assignment__ended_at__isnull=False)
-        everybody = Q(~Exists(alike.filter(finished_at=None)))
-        led = led_rows(user, "assignment__submission", "assignment__panel__stage") & (
-            everybody & Q(~Exists(stage.filter(chair_sees=Sight.NEVER)))
-            | Q(Exists(stage.filter(chair_sees=Sight.HANDED_IN)))
-        )
-        colleagues = Q(Exists(judged.filter(evaluator=user))) & (
-            everybody & Q(Exists(stage.filter(colleagues_see=Sight.ALL_HANDED_IN)))
-            | Q(Exists(stage.filter(colleagues_see=Sight.HANDED_IN)))
-        )
-        return self.filter(own | handed_in & ~Exists(judging) & (led | colleagues))
+        return self.filter(given_to(user))
 
 
 class LossReasonQuerySet(models.QuerySet["LossReason"]):
@@ -94,6 +99,17 @@ class Score(Versioned):
         return str(self.points)
 
 
+def settled_to(user: Any) -> Q:
+    """Rows of what a panel settled, points or changes of points, that a person may see."""
+    contested = Objection.objects.filter(
+        response__submission=OuterRef("submission"), response__indicator=OuterRef("criterion__indicator")
+    )
+    is_out = Q(stage=Stage.AREA_REVIEW) | Q(stage=Stage.NATIONAL_REVIEW, submission__status=Status.PUBLISHED)
+    reconsidered = Q(submission__status=Status.OBJECTION) & Exists(contested)
+    shown = Q(submission__in=shown_to(user)) & is_out & ~reconsidered
+    return shown | led_rows(user, "submission", "stage")
+
+
 class SettledScoreQuerySet(models.QuerySet["SettledScore"]):
     def visible_to(self, user: Any) -> "SettledScoreQuerySet":
         """For those who lead the stage while it runs; for all who see the submission, what the area panel settled from
@@ -101,13 +117,7 @@ class SettledScoreQuerySet(models.QuerySet["SettledScore"]):
 
         What is contested is not shown while the chair reconsiders it.
         """
-        contested = Objection.objects.filter(
-            response__submission=OuterRef("submission"), response__indicator=OuterRef("criterion__indicator")
-        )
-        is_out = Q(stage=Stage.AREA_REVIEW) | Q(stage=Stage.NATIONAL_REVIEW, submission__status=Status.PUBLISHED)
-        reconsidered = Q(submission__status=Status.OBJECTION) & Exists(contested)
-        shown = Q(submission__in=shown_to(user)) & is_out & ~reconsidered
-        return self.filter(shown | led_rows(user, "submission", "stage"))
+        return self.filter(settled_to(user))
 
 
 class SettledScore(Versioned):

@@ -8,7 +8,9 @@ from accounts.models import Role
 from assessments.models import Response, Submission
 from assessments.permissions import may_see_questions, roles_in
 from assessments.queries import Overview
-from reviews.models import RESULT_SHOWN
+from indicators.models import Indicator
+from reviews.anchors import anchors_of
+from reviews.models import RESULT_SHOWN, Anchor
 from reviews.permissions import may_answer, may_assign_evaluators, may_object, may_settle
 from reviews.queries import clarifications_for
 from reviews.score_band import score_band as band_of
@@ -22,6 +24,12 @@ register = template.Library()
 def last_suggestions(context: dict[str, Any], previous: list[Response]) -> list[Suggested]:
     """What the panel wrote to the earlier answers beside an indicator."""
     return suggestions_on(context["request"].user, previous)
+
+
+@register.simple_tag(takes_context=True)
+def anchors_for(context: dict[str, Any], submission: Submission, leaf: Indicator) -> list[Anchor]:
+    """Examples of earlier years beside a score sheet."""
+    return anchors_of(context["request"].user, leaf, submission)
 
 
 @register.inclusion_tag("reviews/_links.html", takes_context=True)

@@ -16,6 +16,7 @@ from reviews import evaluators
 from reviews.bench import led_submissions, loads_of, own_assignments, sheet_state, whole_load
 from reviews.forms import DimensionsForm, EvaluatorsForm
 from reviews.judging import finish, locked_assignment, locked_submission
+from reviews.losses import loss_years
 from reviews.models import Assignment
 from reviews.permissions import may_assign_evaluators, why_not_score
 from reviews.views.fetching import signed_in, visible_submission
@@ -47,6 +48,7 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
         "loads_page": own,
         "whole": whole_load(user),
         "is_chair": any(one.role == Role.CHAIR for one in user.active_memberships),
+        "loss_years": loss_years(user),
         "page_obj": Paginator(led_submissions(user), PAGE_SIZE).get_page(number),
     }
     return render(request, "reviews/assignment_list.html", context)

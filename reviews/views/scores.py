@@ -36,10 +36,10 @@ def score_edit(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     user, assignment = signed_in(request), own_assignment(request, pk)
     leaf = leaf_of(assignment.submission, number)
     if is_autosave(request):
-        return _autosave(request, assignment, leaf)
+        return autosave_score(request, assignment, leaf)
     status = SAVED
     if request.method == "POST":
-        desk, status = _save(request, assignment, leaf)
+        desk, status = save_score(request, assignment, leaf)
         if status == SAVED:
             messages.success(request, _("Saved: indicator %(number)s.") % {"number": leaf.number})
             return _go_on(request, assignment, leaf)
@@ -48,7 +48,7 @@ def score_edit(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     return render(request, "reviews/score_edit.html", _context(user, assignment, leaf, desk), status=status)
 
 
-def _save(request: HttpRequest, assignment: Assignment, leaf: Indicator) -> tuple[Desk, int]:
+def save_score(request: HttpRequest, assignment: Assignment, leaf: Indicator) -> tuple[Desk, int]:
     user = signed_in(request)
     with locked_assignment(assignment) as current:
         desk = desk_of(current, leaf)
@@ -60,7 +60,7 @@ def _save(request: HttpRequest, assignment: Assignment, leaf: Indicator) -> tupl
         return desk, SAVED if desk.save(request.POST, user) else CONFLICT
 
 
-def _autosave(request: HttpRequest, assignment: Assignment, leaf: Indicator) -> JsonResponse:
+def autosave_score(request: HttpRequest, assignment: Assignment, leaf: Indicator) -> JsonResponse:
     """Save what was typed while it is typed, each field by itself."""
     user = signed_in(request)
     if is_of_another(request, user):
