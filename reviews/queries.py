@@ -40,11 +40,6 @@ def self_points(submission: Submission) -> dict[int, Decimal]:
     return dict(own.values_list("criterion_id", "points"))
 
 
-def points_of(assignment: Assignment) -> dict[int, Decimal]:
-    """Points by criterion of one evaluator."""
-    return dict(assignment.scores.values_list("criterion_id", "points"))
-
-
 def settled_points(submission: Submission, stage: Stage = Stage.AREA_REVIEW) -> dict[int, Decimal]:
     """Points by criterion that count in a stage: what the national panel left alone stays as the area settled it."""
     rows = submission.settled_scores.filter(stage__in=(Stage.AREA_REVIEW, stage))

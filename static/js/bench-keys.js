@@ -1,6 +1,7 @@
 // Single letters as keys of the bench, by their place on the keyboard, so that they work on a Thai one as well.
-{
-    const dialog = document.getElementById("bench-keys");
+const benchKeys = document.getElementById("bench-keys");
+
+if (benchKeys) {
     const choice = document.getElementById("bench-keys-on");
     const STORE = "sustcity-bench-keys";
 
@@ -36,8 +37,8 @@
     // In fields of points only numbers are typed, so letters are keys there too.
     const isText = (one) => one.matches("textarea, select, input:not([type=checkbox]):not([data-points])");
 
-    const show = () => dialog.showModal();
-    dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+    const show = () => benchKeys.showModal();
+    benchKeys.querySelector("[data-close]").addEventListener("click", () => benchKeys.close());
     document.addEventListener("click", (event) => event.target.closest("[data-shows-keys]") && show());
 
     document.addEventListener("keydown", (event) => {

@@ -1,6 +1,7 @@
 """An evaluator at the bench: saved while typing, by keyboard from indicator to indicator, and without network."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from playwright.sync_api import expect
 
@@ -126,3 +127,17 @@ def test_on_a_tablet_nothing_is_cut_off(walk, cast, sheet):
         someone.page.screenshot(path=GALLERY / f"b3-tablet{path.count('/')}.png", full_page=True)
     someone.start("/reviews/").look("b3-load", narrow=True)
     walk(cast.administrator).start("/loss-reasons/").look("b4-loss-reasons", narrow=True)
+
+
+def test_who_was_signed_out_signs_in_over_the_bench_and_nothing_is_lost(walk, cast, sheet):
+    someone = walk(cast.evaluator).start(f"/reviews/{sheet.pk}/indicators/1/")
+    page = someone.page
+    Session.objects.all().delete()
+    page.locator("[data-points]").first.fill("7")
+    dialog = page.locator("dialog[data-sign-in-again]")
+    expect(dialog).to_be_visible(timeout=5000)
+    assert points_of(sheet, "1") == {}
+    dialog.locator('input[type="password"]').fill(factories.PASSWORD)
+    dialog.locator("button.btn-primary").click()
+    eventually(page, lambda: points_of(sheet, "1") == {"process": "7.00"})
+    expect(sign(someone)).to_have_attribute("data-state", "saved", timeout=5000)

@@ -74,7 +74,8 @@ def closed_pages_of(submission, packet):
 
 def status_of(client, path):
     answer = client.get(path)
-    answer.close()
+    if answer.streaming:
+        answer.getvalue()
     return answer.status_code
 
 

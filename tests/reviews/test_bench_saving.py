@@ -356,3 +356,11 @@ def test_a_chair_who_evaluates_has_a_bench_like_everyone(in_review, cast, as_use
 
     assert send(as_user(chair), made, {names(made)["process_points"]: "5"}).status_code == 200
     assert Assignment.objects.get(pk=made.pk).scores.count() == 1
+
+
+def test_what_was_seen_travels_with_the_boxes_not_with_the_sheet(client, assignment, evidence):
+    page = client.get(address(assignment)).content.decode()
+    field = f'name="shown" value="{evidence[0].pk},{evidence[1].pk}" form="sheet"'
+
+    assert field in page
+    assert page.index(field) < page.index('<form id="sheet"')
