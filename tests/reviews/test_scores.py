@@ -294,7 +294,7 @@ def test_the_bench_costs_the_same_whatever_it_shows(
     client = as_user(cast.evaluator)
     factories.activity(in_review, "1")
     client.get(bench(assignment))
-    with django_assert_max_num_queries(18) as at_one:
+    with django_assert_max_num_queries(19) as at_one:
         client.get(bench(assignment))
     for title in ("ข", "ค"):
         factories.activity(in_review, "1", title=title)
