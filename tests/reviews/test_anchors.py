@@ -72,7 +72,8 @@ def test_only_a_published_judged_answer_can_be_chosen_by_who_leads(published, in
     lpa = Indicator.objects.filter(framework=published.cycle.framework, score_source="lpa").first()
     assert as_user(cast.administrator).get(address(in_review)).status_code == 404
     assert as_user(cast.administrator).get(address(published, lpa.number if lpa else "99")).status_code == 404
-    assert as_user(cast.evaluator).get(address(published)).status_code in (403, 404)
+    assert as_user(cast.officer).get(address(published)).status_code == 403
+    assert as_user(cast.evaluator).get(address(published)).status_code == 404
     assert as_user(cast.stranger).get(address(published)).status_code == 404
     page = as_user(cast.administrator).get(reverse("reviews:score_origin", args=[published.pk, "1"]))
     assert address(published) in page.content.decode()
