@@ -48,8 +48,11 @@ def walk(client: Client, starts: list[str]) -> dict[str, str]:
 
 
 def text_of(response) -> str:
+    """What an answer says: its body, unpacked where it is a spreadsheet, and the name of its file."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    return unescape(body.decode(errors="replace"))
+    if body.startswith(b"PK"):
+        body = unzipped(body)
+    return unescape(body.decode(errors="replace")) + response.headers.get("Content-Disposition", "")
 
 
 def links_in(page: str) -> list[str]:
