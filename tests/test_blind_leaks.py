@@ -1,9 +1,9 @@
 """What must not be known yet changes nothing that is found: one test for whoever has to be blind.
 
-Each person walks through everything within reach: pages, exports, searches, orders, counts, means, answers in JSON, names
-of files, histories, and the mail that the person gets. Then what must not be known is changed under the same pages: other
-points, other words, nothing given at all, handed in or not, ranked or not. Whatever the walk finds must stay the same to
-the letter; a difference would be a way to learn the secret, whatever form it takes.
+Each person walks through everything within reach: pages, exports, searches, orders, counts, means, answers in JSON,
+names of files, histories, and the mail that the person gets. Then what must not be known is changed under the same
+pages: other points, other words, nothing given at all, handed in or not, ranked or not. Whatever the walk finds must
+stay the same to the letter; a difference would be a way to learn the secret, whatever form it takes.
 """
 
 import re
@@ -164,25 +164,30 @@ class Blind:
     name: str
     people: tuple[str, ...]
     scene: Callable[[factories.Cast], Submission]
-    changes: tuple[Change, ...]
+    changes: tuple[tuple[Change, ...], ...]
 
 
-OF_THE_OTHER = (others_points, others_work_undone, settled_points, nothing_settled, others_suggestion, others_question)
-OF_THE_PANEL = (all_points, all_work_undone, all_handed_in, settled_points, nothing_settled, others_suggestion)
-OF_THE_NATION = (judged_nationally, other_national_result, honoured, ranked, announced)
+OF_THE_OTHER = (
+    (others_points, settled_points, others_suggestion, others_question, other_handed_in),
+    (others_work_undone, nothing_settled),
+)
+OF_THE_PANEL = (
+    (all_points, settled_points, others_suggestion, all_handed_in),
+    (all_work_undone, nothing_settled),
+)
+OF_THE_CHAIR = ((all_points, others_suggestion),)
+OF_THE_NATION = (judged_nationally, other_national_result, announced)
 CASES = (
-    Blind("an evaluator at work", ("evaluator",), in_review, (*OF_THE_OTHER, other_handed_in)),
-    Blind("an evaluator who is done", ("evaluator",), with_own_sheet_handed_in, (*OF_THE_OTHER, other_handed_in)),
-    Blind("the municipality before the preview", ("coordinator", "certifier", "officer"), in_review, OF_THE_PANEL),
-    Blind("the chair before the agreed point", ("chair",), with_one_of_two_handed_in, (all_points, others_suggestion)),
-    Blind(
-        "the municipality before publication", ("coordinator", "officer", "chair"), nationally_decided, OF_THE_NATION
-    ),
+    Blind("an evaluator at work", ("evaluator",), in_review, OF_THE_OTHER),
+    Blind("an evaluator who is done", ("evaluator",), with_own_sheet_handed_in, OF_THE_OTHER),
+    Blind("the municipality before the preview", ("coordinator", "officer"), in_review, OF_THE_PANEL),
+    Blind("the chair before the agreed point", ("chair",), with_one_of_two_handed_in, OF_THE_CHAIR),
+    Blind("the region before publication", ("coordinator", "officer", "chair"), nationally_decided, (OF_THE_NATION,)),
     Blind(
         "the public before publication",
-        ("anonymous", "stranger", "other_chair", "idle_evaluator"),
+        ("anonymous", "stranger"),
         nationally_decided,
-        (*OF_THE_NATION, settled_points, not_decided_yet),
+        ((*OF_THE_NATION, settled_points), (not_decided_yet,)),
     ),
 )
 
@@ -217,19 +222,16 @@ def test_whatever_must_not_be_known_changes_nothing_that_is_found(case, who):
         urls = urls_of(submission, cast)
         before = found_by(cast, who, submission, urls)
         leaks = {}
-        for change in case.changes:
+        for together in case.changes:
             with transaction.atomic():
-                change(submission, cast)
+                for change in together:
+                    change(submission, cast)
                 after = found_by(cast, who, submission, urls)
                 transaction.set_rollback(True)
             differing = [url for url in before.keys() | after.keys() if before.get(url) != after.get(url)]
-            leaks |= {change.__name__: sorted(differing)} if differing else {}
-            assert_hidden(
-                {"words": SECRET},
-                "".join(
-                    f"=== {url}\n{page.replace('q=' + SECRET, '')}" for url, page in after.items() if SECRET not in url
-                ),
-            )
+            leaks |= {together[0].__name__: sorted(differing)} if differing else {}
+            told = "".join(f"=== {url}\n{page}" for url, page in after.items() if "?q=" not in url)
+            assert_hidden({"words": SECRET}, told)
     assert leaks == {}
 
 
