@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.models import Kind, User
-from assessments.models import Status
+from assessments.models import Cycle, Status
 from reports.listing import PAGE_SIZE, SubmissionFilter, listed_submissions, sees_ranks, with_awards
+from reviews.models.reach import leads_nationally
 
 
 def submission_list(request: HttpRequest) -> HttpResponse:
@@ -21,6 +22,7 @@ def submission_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page_obj": page,
         "is_ranked": is_ranked,
+        "ranked_cycle": _ranked_cycle(request.user),
         "sort": request.GET.get("sort", "name"),
         "year": form.chosen.get("year"),
         # Django looks a label up anew for every row; on a hundred rows that is a tenth of the page.
@@ -28,3 +30,10 @@ def submission_list(request: HttpRequest) -> HttpResponse:
         "kinds": dict(Kind.choices),
     }
     return render(request, "reports/submission_list.html", context)
+
+
+def _ranked_cycle(user: User) -> Cycle | None:
+    """Where a national chair ranks; an administrator comes from the page of the cycle."""
+    if user.is_administrator or not leads_nationally(user):
+        return None
+    return Cycle.objects.latest_begun()

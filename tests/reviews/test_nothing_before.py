@@ -69,3 +69,9 @@ def test_ranks_are_known_to_those_who_decide_alone(ranked, cast):
         who for who, person in vars(cast).items() if hasattr(person, "active_memberships") and sees_ranks(person)
     }
     assert knowing == {"administrator", "national_chair"}
+
+
+@pytest.mark.parametrize("who", ["national_chair", "administrator", "chair", "stranger"])
+def test_a_national_chair_is_led_to_the_ranking(ranked, cast, as_user, who):
+    page = as_user(getattr(cast, who)).get("/submissions/").content.decode()
+    assert ("/cycles/2569/ranking/" in page) == (who == "national_chair")
