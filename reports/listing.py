@@ -3,14 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Case, DecimalField, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, DecimalField, F, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PANEL_ROLES, Area, Kind, Province, User
 from assessments.models import Cycle, Stage, Status, Submission
 from assessments.models.submissions import named
-from reviews.models import RESULT_SHOWN, Decision
+from reviews.models import RESULT_SHOWN, Award, Decision, RankedPlace
 
 PAGE_SIZE = 100
 COLUMNS = {"year": "cycle", "status": "status", "kind": "kind", "area": "area", "province": "province"}
@@ -22,6 +22,7 @@ SORTS = {
     "self": ("shown_self_percent", "pk"),
     "total": ("total", "pk"),
     "since": ("status_at", "pk"),
+    "rank": ("rank", "name_th", "pk"),
 }
 
 
@@ -74,7 +75,7 @@ class SubmissionFilter(forms.Form):
 
 
 def listed_submissions(user: User) -> QuerySet[Submission]:
-    """The submissions a person sees, each with total and grade of the area review where they are shown."""
+    """The submissions a person sees, each with total and grade of the area review, and rank, where shown."""
     hiding = Submission.objects.hiding_self_scores_from(user)
     own: Combinable = F("self_percent")
     if any(one.role in PANEL_ROLES for one in user.active_memberships):
@@ -82,6 +83,7 @@ def listed_submissions(user: User) -> QuerySet[Submission]:
     decisions = Decision.objects.filter(
         submission=OuterRef("pk"), stage=Stage.AREA_REVIEW, submission__status__in=RESULT_SHOWN
     )
+    places = RankedPlace.objects.visible_to(user).filter(submission=OuterRef("pk"))
     return (
         Submission.objects.visible_to(user)
         .select_related("municipality__province", "province", "cycle")
@@ -89,5 +91,16 @@ def listed_submissions(user: User) -> QuerySet[Submission]:
             shown_self_percent=own,
             total=Subquery(decisions.values("total")[:1], output_field=DecimalField(max_digits=5, decimal_places=2)),
             grade_name=Subquery(decisions.values("grade_name_th")[:1]),
+            rank=Subquery(places.values("rank")[:1]),
         )
     )
+
+
+def sees_ranks(user: User) -> bool:
+    """Whether anything is ranked that this person may know: the columns are not shown before."""
+    return RankedPlace.objects.visible_to(user).exists()
+
+
+def with_awards(submissions: QuerySet[Submission], user: User) -> QuerySet[Submission]:
+    awards = Award.objects.visible_to(user).filter(submission__cycle__ranking__isnull=False)
+    return submissions.prefetch_related(Prefetch("awards", awards, to_attr="shown_awards"))

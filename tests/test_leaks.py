@@ -4,18 +4,13 @@ Every person walks through all pages they can reach, by links and by addresses t
 numbers, names and words of the others are looked for.
 """
 
-import io
 import re
 import uuid
-import zipfile
-from collections import deque
 from decimal import Decimal
-from html import unescape
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Division, Invitation, PeopleChange
@@ -34,122 +29,27 @@ from assessments.models import (
     TextVersion,
     WorkState,
 )
-from indicators.queries import outline
 from reports.home import home_for
-from reviews.models import Assignment, Clarification, GapSummary, Objection, Score, SettledScore
-from reviews.queries import final_result
+from reviews.models import Clarification, GapSummary, Objection, Score, SettledScore
 from tests import factories
+from tests.leaking import (
+    MEAN,
+    POINTS,
+    WORDS,
+    apart_from_the_register,
+    assert_hidden,
+    finish,
+    judged_submission,
+    secrets_of,
+    seen_by,
+    settled_secrets,
+    text_of,
+    total_of,
+    unzipped,
+)
 from tests.scenes import client_of, urls_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-
-# Points that nothing else on any page comes to (no time of day either: 06.37 น. reads like points, so their
-# hundredths are above 59), and words nobody else writes.
-POINTS = {"evaluator": Decimal("6.87"), "second_evaluator": Decimal("2.65"), "settled": Decimal("4.83")}
-WORDS = {
-    "evaluator": "ถ้อยคำของอรุณเท่านั้น",
-    "second_evaluator": "ถ้อยคำของบุษบาเท่านั้น",
-    "settled": "เหตุผลของประธานเท่านั้น",
-}
-MEAN = "4.76"
-# Of the 35 indicators one is enough: a page is made in one way for all.
-OTHER_INDICATORS = re.compile(r"/indicators/(?!20/)")
-LISTS = ["/submissions/?sort=" + sort for sort in ("self", "total", "-total")]
-
-
-def walk(client: Client, starts: list[str]) -> dict[str, str]:
-    """Text of every page that a person reaches by links from some pages, by address."""
-    waiting, pages = deque(starts), {}
-    while waiting:
-        url = waiting.popleft()
-        if url in pages:
-            continue
-        response = client.get(url)
-        pages[url] = text_of(response)
-        if response.status_code == 302:
-            waiting.append(response.url)
-        waiting.extend(one for one in links_in(pages[url]) if one not in pages)
-    assert len(pages) < 450, "the walk does not end"
-    return pages
-
-
-def text_of(response) -> str:
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    return unescape(body.decode(errors="replace"))
-
-
-def links_in(page: str) -> list[str]:
-    found = {link.partition("#")[0] for link in re.findall(r'href="(/[^"]*)"', page)}
-    return sorted(
-        link
-        for link in found
-        if not link.startswith(("/static/", "/components/"))
-        and not OTHER_INDICATORS.search(link)
-        and "sort=" not in link
-    )
-
-
-def seen_by(cast: factories.Cast, who: str, submission: Submission, urls: dict[str, str]) -> str:
-    """Everything this person can read anywhere, as one text with the address before each page."""
-    typed = [url for name, url in urls.items() if name not in ("components", "set_language")]
-    starts = ["/", *LISTS, *typed, f"/submissions/{submission.pk}/indicators/20/"]
-    pages = walk(client_of(cast, who), starts)
-    assert pages["/"], "home is always there"
-    return "\n".join(f"=== {url}\n{page}" for url, page in pages.items())
-
-
-def judged_submission(cast: factories.Cast) -> Submission:
-    """In the area review, with both score sheets and the chair's half-finished settling."""
-    submission = factories.submission_in(Status.AREA_REVIEW, cast)
-    criteria = [
-        one
-        for leaf in outline(submission.cycle.framework).leaves
-        if not leaf.is_from_lpa
-        for one in leaf.criteria.all()
-    ]
-    for who in ("evaluator", "second_evaluator"):
-        assignment = submission.assignments.get(evaluator=getattr(cast, who))
-        Score.objects.bulk_create(
-            Score(assignment=assignment, criterion=one, points=POINTS[who], comment=WORDS[who]) for one in criteria
-        )
-    SettledScore.objects.bulk_create(
-        SettledScore(submission=submission, criterion=one, points=POINTS["settled"], reason=WORDS["settled"])
-        for one in criteria
-    )
-    return submission
-
-
-def total_of(points: Decimal, submission: Submission) -> str:
-    """What a whole sheet of these points comes to, together with the LPA indicators."""
-    own = {
-        one.criterion_id: one.points
-        for response in submission.responses.prefetch_related("self_scores", "indicator")
-        if response.indicator.is_from_lpa
-        for one in response.self_scores.all()
-    }
-    plan = outline(submission.cycle.framework)
-    judged = {one.pk: points for leaf in plan.leaves if not leaf.is_from_lpa for one in leaf.criteria.all()}
-    return str(plan.tally(judged | own).total)
-
-
-def finish(submission: Submission, *evaluators) -> None:
-    Assignment.objects.filter(submission=submission, evaluator__in=evaluators).update(finished_at=clock.now())
-
-
-def assert_hidden(secrets: dict[str, str], seen: str) -> None:
-    found = {name: where(secret, seen) for name, secret in secrets.items() if secret in seen}
-    assert not found, found
-
-
-def apart_from_the_register(seen: str) -> str:
-    """The province registers its municipalities and knows who works there, and of each whether it has begun."""
-    register = ("/cycles/2569/registrations/", "/people/")
-    pages = [page for page in seen.split("=== ") if not page.startswith(register)]
-    return "=== ".join(pages)
-
-
-def where(secret: str, seen: str) -> list[str]:
-    return [page.partition("\n")[0] for page in seen.split("=== ") if secret in page]
 
 
 @pytest.fixture
@@ -162,25 +62,6 @@ def cast():
 def review(cast):
     submission = judged_submission(cast)
     return submission, urls_of(submission, cast)
-
-
-def secrets_of(who: str, cast: factories.Cast, submission: Submission) -> dict[str, str]:
-    """All that gives an evaluator's work away."""
-    return {
-        "points": str(POINTS[who]),
-        "comment": WORDS[who],
-        "name": getattr(cast, who).full_name,
-        "total": total_of(POINTS[who], submission),
-    }
-
-
-def settled_secrets(submission: Submission) -> dict[str, str]:
-    return {
-        "settled points": str(POINTS["settled"]),
-        "reason": WORDS["settled"],
-        "settled total": str(final_result(submission).total),
-        "mean": MEAN,
-    }
 
 
 @pytest.mark.parametrize("has_finished", [False, True])
@@ -360,11 +241,6 @@ def test_exports_hold_no_evaluators_points_and_nothing_settled_before_the_previe
     assert "บ้านสาง".encode() in body
     for secret in (*POINTS.values(), MEAN, *(total_of(one, submission) for one in POINTS.values())):
         assert str(secret).encode() not in body
-
-
-def unzipped(body: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(body)) as book:
-        return b"\n".join(book.read(name) for name in book.namelist())
 
 
 def test_the_order_of_a_list_tells_nothing_that_is_not_shown(cast, review):

@@ -106,6 +106,7 @@ def test_every_order_is_complete_so_that_pages_never_repeat_a_row(administrator,
 
 def test_total_and_grade_are_those_of_the_area_review(administrator, rows):
     submission = rows["ค"]
+    Submission.objects.filter(pk=submission.pk).update(status=Status.AREA_DECIDED, self_percent=80)
     snapshot = submission.snapshots.create(number=1, content={}, sha256="0", signed_by=administrator)
     grade = Grade.objects.get(key="excellent")
     for stage, total in ((Stage.AREA_REVIEW, 81), (Stage.NATIONAL_REVIEW, 92)):
