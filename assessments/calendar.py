@@ -66,7 +66,7 @@ def _moment(year_be: int, day: tuple[int, int], at: time) -> datetime:
 
 @dataclass(frozen=True)
 class StageLine:
-    """A stage as the list shows it: `state` is undated, ahead, running or ended."""
+    """A stage as the list shows it: `state` is undated, off, ahead, running or ended."""
 
     stage: Stage
     state: str
@@ -83,6 +83,8 @@ def _line(cycle: Cycle, stage: Stage) -> StageLine:
     dates = cycle.stage_by_key.get(stage)
     if dates is None:
         return StageLine(stage, "undated", None, None)
+    if not dates.is_on:
+        return StageLine(stage, "off", dates.starts_at, dates.ends_at)
     ended_or_ahead = "ended" if cycle.has_ended(stage) else "ahead"
     state = "running" if cycle.is_in(stage) else ended_or_ahead
     return StageLine(stage, state, dates.starts_at, dates.ends_at)

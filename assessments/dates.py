@@ -67,8 +67,9 @@ def periods_of(cycle: Cycle) -> Periods:
 
 
 def faults_of(cycle: Cycle, periods: Periods) -> list[Fault]:
-    """Every rule that these dates of a cycle would break, at most one at each edge."""
-    dated = [(stage, *periods[stage]) for stage in Stage if stage in periods]
+    """Every rule that these dates of a cycle would break, at most one at each edge; stages that are off keep none."""
+    off = set(CycleStage.objects.filter(cycle=cycle, is_on=False).values_list("key", flat=True))
+    dated = [(stage, *periods[stage]) for stage in Stage if stage in periods and stage not in off]
     found: list[Fault] = []
     for index, (stage, starts, ends) in enumerate(dated):
         before = dated[:index][::-1]

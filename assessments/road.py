@@ -33,11 +33,14 @@ STEPS: tuple[tuple[str | Promise, Stage, tuple[Status, ...]], ...] = (
 
 
 def road(submission: Submission) -> list[Step]:
-    """The steps with the present one marked; a withdrawn submission stands on none."""
+    """The steps with the present one marked, those of switched-off stages left out; a withdrawn submission stands on
+    none.
+    """
     present = next((i for i, (_label, _stage, statuses) in enumerate(STEPS) if submission.status in statuses), -1)
     return [
         Step(label, _state(index, present, submission), submission.ends_at(stage))
         for index, (label, stage, _statuses) in enumerate(STEPS)
+        if index == present or not submission.cycle.is_off(stage)
     ]
 
 

@@ -1,6 +1,6 @@
 """What evaluators, chairs, municipalities and administrators type in a review, apart from points."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -38,6 +38,11 @@ class AnswerForm(forms.Form):
     answer = TypedTextField(label=gettext_lazy("Answer"), max_length=10_000)
 
 
+def with_base(data: Mapping[str, Any], base: str) -> dict[str, Any]:
+    """What was typed, based on something newer. Unpacking the data of a request would give lists."""
+    return {name: data[name] for name in data} | {"base": base}
+
+
 class SinceForm(forms.Form):
     """A text of which `base` names the moment it started from, so that nobody overwrites another unseen."""
 
@@ -49,7 +54,7 @@ class SinceForm(forms.Form):
         typed = next(value for name, value in self.cleaned_data.items() if name != "base")
         if self.cleaned_data["base"] == now or typed == written:
             return False
-        self.data = {**self.data, "base": now}
+        self.data = with_base(self.data, now)
         return True
 
 

@@ -9,7 +9,7 @@ from assessments.models import Cycle, Stage, Status, Submission
 from assessments.permissions import is_of_the_municipality, roles_in
 from reviews.models import Assignment
 from reviews.models.assignments import SCORED_IN
-from reviews.stages import judges_of, judging_stage
+from reviews.stages import is_ready_for_review, judges_of, judging_stage
 
 
 def why_not_score(assignment: Assignment) -> str | Promise | None:
@@ -72,7 +72,8 @@ def may_settle(user: User, submission: Submission) -> bool:
 
 
 def may_assign_evaluators(user: User, submission: Submission) -> bool:
-    return user.is_administrator and submission.status in (Status.ACCEPTED, Status.AREA_REVIEW, Status.NATIONAL_REVIEW)
+    is_judged = submission.status in (Status.AREA_REVIEW, Status.NATIONAL_REVIEW)
+    return user.is_administrator and (is_judged or is_ready_for_review(submission))
 
 
 def may_ask(user: User, submission: Submission) -> bool:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from reviews.views import (
     across,
+    advancing,
     anchors,
     assignments,
     awarding,
@@ -16,6 +17,7 @@ from reviews.views import (
     results,
     scores,
     settling,
+    stage_rules,
 )
 
 app_name = "reviews"
@@ -51,4 +53,6 @@ urlpatterns = [
     path("submissions/<int:pk>/indicators/<str:number>/anchor/", anchors.anchor_edit, name="anchor_edit"),
     path("cycles/<int:year_be>/losses/", losses.loss_report, name="loss_report"),
     path("submissions/<int:pk>/indicators/<str:number>/points/", origins.score_origin, name="score_origin"),
+    path("cycles/<int:year_be>/stages/<slug:stage>/rules/", stage_rules.stage_rules, name="stage_rules"),
+    path("cycles/<int:year_be>/advance/", advancing.cycle_advance, name="cycle_advance"),
 ]

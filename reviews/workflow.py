@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -10,18 +10,36 @@ from accounts.models import Role, User
 from assessments import clock
 from assessments.engine import Inputs, Missing, Move, register
 from assessments.marks import grade_of, read_anew
-from assessments.models import Stage, Status, Submission
+from assessments.models import CycleStage, Stage, Status, Submission
 from assessments.queries import outline_of
 from indicators import scoring
 from reviews.models import Decision, Objection
-from reviews.queries import final_result, judged_leaves, settled_points
-from reviews.stages import judges_of, judging_stage
+from reviews.queries import final_result, judged_leaves
+from reviews.stages import is_ready_for_review, judges_of, judging_stage
 
 EXCELLENT = "excellent"
 
 
 def in_area_review(submission: Submission) -> bool:
     return submission.cycle.is_in(Stage.AREA_REVIEW)
+
+
+def may_begin_area_review(submission: Submission) -> bool:
+    return in_area_review(submission) and is_ready_for_review(submission)
+
+
+def may_begin_national_review(submission: Submission) -> bool:
+    """Without an area review nothing sifts: the national panels judge everybody who handed in."""
+    is_off = submission.cycle.is_off(Stage.AREA_REVIEW)
+    return is_off and in_national_review(submission) and is_ready_for_review(submission)
+
+
+def may_settle_for_preview(submission: Submission) -> bool:
+    return in_area_review(submission) and not submission.cycle.is_off(Stage.PREVIEW)
+
+
+def may_settle_at_once(submission: Submission) -> bool:
+    return in_area_review(submission) and submission.cycle.is_off(Stage.PREVIEW)
 
 
 def in_preview(submission: Submission) -> bool:
@@ -38,8 +56,10 @@ def in_national_review(submission: Submission) -> bool:
 
 
 def excellent_in(year_be: int) -> QuerySet[Decision]:
-    """The area results graded ดีเยี่ยม in a fiscal year."""
-    return Decision.objects.filter(submission__cycle__year_be=year_be, stage=Stage.AREA_REVIEW, grade__key=EXCELLENT)
+    """The area results graded ดีเยี่ยม in a fiscal year; the national ones where there was no area review."""
+    without_areas = CycleStage.objects.filter(cycle=OuterRef("submission__cycle"), key=Stage.AREA_REVIEW, is_on=False)
+    of_the_areas = Q(stage=Stage.AREA_REVIEW) | Q(Exists(without_areas), stage=Stage.NATIONAL_REVIEW)
+    return Decision.objects.filter(of_the_areas, submission__cycle__year_be=year_be, grade__key=EXCELLENT)
 
 
 def was_excellent_the_year_before(submission: Submission) -> bool:
@@ -67,12 +87,28 @@ def unsettled(submission: Submission) -> list[Missing]:
     if waiting:
         text = ngettext("%(count)s evaluator has not finished.", "%(count)s evaluators have not finished.", waiting)
         found.append(Missing(text % {"count": waiting}))
-    points = settled_points(submission, stage)
+    found += below_quorum(submission, stage)
+    points = set(submission.settled_scores.filter(stage=stage).values_list("criterion_id", flat=True))
     return found + [
         Missing(_("The points are not settled."), leaf)
         for leaf in judged_leaves(outline_of(submission))
         if any(criterion.pk not in points for criterion in leaf.criteria.all())
     ]
+
+
+def below_quorum(submission: Submission, stage: Stage) -> list[Missing]:
+    quorum = submission.cycle.rules(stage).quorum
+    handed_in = judges_of(submission, stage).exclude(finished_at=None).count()
+    if handed_in >= quorum:
+        return []
+    text = _("%(count)s have handed in; the quorum of this stage is %(quorum)s.")
+    return [Missing(text % {"count": handed_in, "quorum": quorum})]
+
+
+def nationally_unsettled(submission: Submission) -> list[Missing]:
+    """Where national evaluators are assigned their panel settles; without any the area's points go on to count."""
+    has_area_result = submission.decisions.filter(stage=Stage.AREA_REVIEW).exists()
+    return [] if has_area_result and no_evaluators(submission) else unsettled(submission)
 
 
 def no_objections(submission: Submission) -> list[Missing]:
@@ -151,10 +187,20 @@ register(
         name="begin_area_review",
         label=gettext_lazy("Begin the area review"),
         explanation=gettext_lazy("The assigned evaluators can open the submission and score it."),
-        sources=(Status.ACCEPTED,),
+        sources=(Status.ACCEPTED, Status.SUBMITTED),
         target=Status.AREA_REVIEW,
         roles=(Role.ADMINISTRATOR, Role.CHAIR),
-        when=in_area_review,
+        when=may_begin_area_review,
+        missing=no_evaluators,
+    ),
+    Move(
+        name="begin_national_review",
+        label=gettext_lazy("Begin the national review"),
+        explanation=gettext_lazy("This cycle has no area review: the national panel judges the submission."),
+        sources=(Status.ACCEPTED, Status.SUBMITTED),
+        target=Status.NATIONAL_REVIEW,
+        roles=(Role.ADMINISTRATOR,),
+        when=may_begin_national_review,
         missing=no_evaluators,
     ),
     Move(
@@ -166,7 +212,18 @@ register(
         sources=(Status.AREA_REVIEW,),
         target=Status.PREVIEW,
         roles=(Role.CHAIR,),
-        when=in_area_review,
+        when=may_settle_for_preview,
+        missing=unsettled,
+        effect=decide_area,
+    ),
+    Move(
+        name="settle_at_once",
+        label=gettext_lazy("Settle and decide the area result"),
+        explanation=gettext_lazy("This cycle has no preview: the settled points become the area result."),
+        sources=(Status.AREA_REVIEW,),
+        target=Status.AREA_DECIDED,
+        roles=(Role.CHAIR,),
+        when=may_settle_at_once,
         missing=unsettled,
         effect=decide_area,
     ),
@@ -228,6 +285,7 @@ register(
         target=Status.NATIONAL_DECIDED,
         roles=(Role.CHAIR,),
         when=in_national_review,
+        missing=nationally_unsettled,
         effect=decide_national,
     ),
     Move(

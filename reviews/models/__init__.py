@@ -11,6 +11,7 @@ from reviews.models.objections import Objection
 from reviews.models.panels import Panel
 from reviews.models.rankings import RankedPlace, Ranking, Release
 from reviews.models.reach import RESULT_SHOWN
+from reviews.models.rule_changes import StageRuleChange
 from reviews.models.scores import LossReason, Score, SettledScore, Suggestion
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "Score",
     "SettledScore",
     "Suggestion",
+    "StageRuleChange",
 ]

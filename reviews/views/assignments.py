@@ -22,6 +22,7 @@ from reviews.permissions import may_assign_evaluators, why_not_score
 from reviews.views.fetching import signed_in, visible_submission
 
 PAGE_SIZE = 50
+BEGINNINGS = ("begin_area_review", "begin_national_review")
 
 
 def own_assignment(request: HttpRequest, pk: int) -> Assignment:
@@ -100,7 +101,7 @@ def assignment_manage(request: HttpRequest, pk: int) -> HttpResponse:
         "submission": submission,
         "form": form,
         "may_assign": may_assign_evaluators(user, submission),
-        "begin": next((one for one in open_moves_for(user, submission) if one.name == "begin_area_review"), None),
+        "begin": next((one for one in open_moves_for(user, submission) if one.name in BEGINNINGS), None),
         "has_evaluators": any(one.assignment for one in form.candidates),
     }
     return render(request, "reviews/assignment_manage.html", context, status=422 if form.errors else 200)

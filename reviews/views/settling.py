@@ -19,7 +19,7 @@ from reviews.results import radar_of
 from reviews.views.fetching import signed_in, visible_submission
 from reviews.views.scores import CONFLICT, FORBIDDEN, INVALID, SAVED
 
-MOVES_FROM_HERE = ("settle", "decide_objections")
+MOVES_FROM_HERE = ("settle", "settle_at_once", "decide_objections", "decide_national")
 
 
 def settling(request: HttpRequest, pk: int) -> HttpResponse:

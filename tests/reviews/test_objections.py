@@ -74,6 +74,7 @@ def test_sending_twice_writes_one_and_a_colleagues_text_is_not_overwritten(previ
     response = mine.post(object_at(preview), typed(old, reason="ของกองแผน"))
 
     assert response.status_code == 409
+    assert response.context["form"]["reason"].value() == "ของกองแผน"
     text = response.content.decode()
     assert "ของนายก" in text and "ของกองแผน" in text
     assert Objection.objects.get().reason == "ของนายก"
