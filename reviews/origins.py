@@ -42,10 +42,6 @@ class IndicatorOrigin:
     decisions: list[Decision]
     unnamed: frozenset[int]
 
-    @property
-    def is_empty(self) -> bool:
-        return not any(one.own or one.given or one.settled for one in self.criteria)
-
 
 def origin_of(user: User, submission: Submission, leaf: Indicator) -> IndicatorOrigin:
     """A fixed number of queries, whatever was given and changed."""

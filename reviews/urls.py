@@ -28,7 +28,7 @@ urlpatterns = [
     path("reviews/<int:pk>/dimensions/", assignments.assignment_dimensions, name="assignment_dimensions"),
     path("submissions/<int:pk>/evaluators/", assignments.assignment_manage, name="assignment_manage"),
     path("reviews/<int:pk>/indicators/<str:number>/", scores.score_edit, name="score_edit"),
-    path("reviews/<int:pk>/session/", scores.bench_session, name="bench_session"),
+    path("reviews/session/", scores.bench_session, name="bench_session"),
     path("submissions/<int:pk>/settling/", settling.settling, name="settling"),
     path(
         "submissions/<int:pk>/indicators/<str:number>/ask/",

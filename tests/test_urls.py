@@ -209,6 +209,12 @@ ALWAYS = {
     "POST indicators:example_edit":
                    "  302  404  404  404   404  404  404  404  404  404  422   404  404  404",
     "GET reviews:cycle_publish": ADMINISTRATORS,
+    "GET reviews:cycle_advance": HIDDEN,
+    "POST reviews:cycle_advance": NOBODY,
+    "GET reviews:stage_rules": HIDDEN,
+    "POST reviews:stage_rules":
+                   "  302  404  404  404   404  404  404  404  404  404  409   404  404  404",
+    "GET reviews:stage_rules/unknown": NOBODY,
     "POST reviews:cycle_publish":
                    "  302  403  403  403   403  403  403  403  403  403  302   403  403  403",
     # Ranks and awards are for administrators and the national chairs; what has no national result holds no award.
@@ -587,8 +593,7 @@ TABLE = {
         "GET reviews:score_edit/unknown": NOBODY,
         "POST reviews:assignment_dimensions":
                    "  302  404  404  404   404  404  404  404  404  404  422   404  404  404",
-        "GET reviews:bench_session":
-                   "  302  404  404  404   404  200  404  404  404  404  404   404  404  404",
+        "GET reviews:bench_session": SIGNED_IN,
         "GET reviews:assignment_manage":
                    "  302  403  403  403   403  403  403  404  403  404  200   404  404  404",
         "POST reviews:assignment_manage":

@@ -25,7 +25,8 @@ def anchor_edit(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     response = submission.responses.select_related("indicator").get(indicator=leaf)
     response.submission = submission
     anchor = Anchor.objects.visible_to(user).filter(response=response).first()
-    form = AnchorForm(request.POST or None, initial={"excerpt": anchor.excerpt if anchor else response.answer[:2000]})
+    sent = request.POST if request.method == "POST" else None
+    form = AnchorForm(sent, initial={"excerpt": anchor.excerpt if anchor else response.answer[:2000]})
     if request.method == "POST" and _write(request, response, form):
         return redirect("reviews:score_origin", pk, number)
     context = {"submission": submission, "leaf": leaf, "form": form, "anchor": anchor}

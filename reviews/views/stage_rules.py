@@ -20,7 +20,7 @@ def stage_rules(request: HttpRequest, year_be: int, stage: str) -> HttpResponse:
     rows = CycleStage.objects.select_related("cycle")
     with held_for(request):
         found = get_object_or_404(rows, cycle__year_be=year_be, key=stage)
-        form = StageRulesForm(found, request.POST or None)
+        form = StageRulesForm(found, request.POST if request.method == "POST" else None)
         if form.is_valid():
             change_rules(found, form.values, user, form.cleaned_data.get("reason", ""))
     if form.is_valid():

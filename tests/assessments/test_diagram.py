@@ -34,7 +34,7 @@ def test_every_move_is_drawn_from_each_of_its_states_with_the_roles_that_may():
         for source in sources:
             roles = " or ".join(ROLES[role] for role in move.roles)
             assert (source, move.target.value, roles) in arrows
-    assert len(drawn) == len(MOVES) + 1, "only publish leaves from two states"
+    assert len(drawn) == len(MOVES) + 3, "publish and both beginnings of a review leave from two states"
 
 
 def test_the_box_holds_exactly_the_states_that_can_be_withdrawn_from():

@@ -1,5 +1,6 @@
 """One indicator scored over all one's municipalities in a row."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,9 @@ from django.urls import reverse
 from assessments import clock
 from assessments.models import CycleStage, Stage, Submission
 from reviews.across import rows_of
+from reviews.desk import digest
 from reviews.models import Assignment, Score
+from reviews.permissions import why_not_score
 from tests import factories
 from tests.scenes import a_link
 
@@ -163,3 +166,29 @@ def test_more_municipalities_cost_no_more_queries(two, cast, as_user, django_ass
         client.get(LIST)
     with django_assert_max_num_queries(32):
         client.get(address(row, row.places[0]))
+
+
+def test_what_is_typed_across_is_saved_while_it_is_typed(two, cast, as_user):
+    row = row_of(cast.evaluator)
+    place = row.places[0]
+    client = as_user(cast.evaluator)
+    line = client.get(address(row, place)).context["sheet"].lines[0]
+    field = line.names["points"]
+
+    sent = {"fields": field, "bases": json.dumps({field: digest("")}), field: "3.5"}
+    answer = client.post(address(row, place), sent, headers={"X-Author": str(cast.evaluator.pk)})
+
+    assert list(answer.json()["saved"]) == [field]
+    assert place.assignment.scores.get().points == Decimal("3.5")
+
+
+def test_a_review_that_was_given_to_somebody_else_takes_no_more_points(two, cast, as_user):
+    assignment = two[0].assignments.get(evaluator=cast.evaluator)
+    Assignment.objects.filter(pk=assignment.pk).update(
+        end=Assignment.End.REPLACED, ended_by=cast.administrator, ended_at=clock.now()
+    )
+    assignment = Assignment.objects.select_related("panel__cycle", "submission__cycle").get(pk=assignment.pk)
+
+    assert str(why_not_score(assignment)).startswith("งานประเมินนี้ไม่ใช่ของท่านแล้ว")
+    assert [one.assignment.submission for one in row_of(cast.evaluator).places] == [two[1]]
+    assert as_user(cast.evaluator).get(reverse("reviews:score_edit", args=[assignment.pk, "1"])).status_code == 404

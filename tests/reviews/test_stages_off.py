@@ -184,3 +184,12 @@ def test_without_a_check_and_an_area_review_one_move_is_left(administrator, cast
     assert (begin.move.name, begin.ready_count) == ("begin_national_review", 1)
     administrator.post(advance(), {"move": "begin_national_review"})
     assert again(submission).status == Status.NATIONAL_REVIEW
+
+
+def test_whoever_follows_moved_dates_is_called_once(monkeypatch):
+    from assessments import dates
+
+    monkeypatch.setattr(dates, "_followers", [])
+    dates.follow(print)
+    dates.follow(print)
+    assert dates._followers == [print]

@@ -25,7 +25,7 @@ def attach(activity, count):
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("response_edit", 18), ("activity_edit", 12), ("submission_detail", 19), ("submission_read", 18), ("score", 20)],
+    [("response_edit", 18), ("activity_edit", 12), ("submission_detail", 19), ("submission_read", 18), ("score", 28)],
 )
 def test_the_queries_of_a_page_do_not_grow_with_its_signals(client, cast, in_review, name, queries, count):
     activity = factories.activity(in_review, "20")
