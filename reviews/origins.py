@@ -10,7 +10,6 @@ from indicators.models import Criterion, Indicator
 from reviews.models import Assignment, Decision, Objection, PointsChange, Score, SettledScore
 from reviews.permissions import may_lead
 from reviews.queries import objections_by_indicator
-from reviews.stages import judges_of, judging_stage
 
 
 @dataclass(frozen=True)
@@ -69,11 +68,12 @@ def origin_of(user: User, submission: Submission, leaf: Indicator) -> IndicatorO
 
 
 def _own(user: User, submission: Submission) -> dict[int, SelfScore]:
-    """Self-scores by criterion; none for an evaluator at work in a stage that does not show them."""
-    working = judges_of(submission).filter(evaluator=user, finished_at=None).exists()
-    if working and not submission.cycle.rules(judging_stage(submission)).shows_self_scores:
-        return {}
-    return {one.criterion_id: one for one in SelfScore.objects.filter(response__submission=submission)}
+    """Self-scores by criterion; none of corrections after a return, which are a draft again, and none for whoever
+    judges in a stage that does not show them.
+    """
+    hidden = Submission.objects.hiding_self_scores_from(user)
+    readable = Submission.objects.readable_by(user).filter(pk=submission.pk).exclude(pk__in=hidden.values("pk"))
+    return {one.criterion_id: one for one in SelfScore.objects.filter(response__submission__in=readable)}
 
 
 def _unnamed(user: User, submission: Submission) -> frozenset[int]:
