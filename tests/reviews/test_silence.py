@@ -45,7 +45,7 @@ def test_silence_makes_the_area_result_once_and_says_so(preview, cast, capsys):
     assert status_of(preview) == Status.AREA_DECIDED
     change = StatusChange.objects.get(submission=preview, move="decide_unopposed")
     assert change.by == cast.chair
-    assert "ไม่มีการคัดค้าน" in change.reason
+    assert "ไม่มีการส่งคำโต้แย้ง" in change.reason
 
 
 def test_a_preview_that_runs_is_not_cut_short(preview, capsys):
