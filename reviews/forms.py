@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.models import Evidence
 from assessments.typed_text import clean
 from indicators.models import Dimension
 from reviews.evaluators import Candidate
-from reviews.models import Assignment, Award, LossReason
+from reviews.models import Assignment, Award, LossReason, Outcome
 
 
 class TypedTextField(forms.CharField):
@@ -48,10 +49,10 @@ class SinceForm(forms.Form):
 
     base = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def is_stale(self, written: str, written_at: datetime | None) -> bool:
-        """Whether somebody wrote another text meanwhile; sending once more then replaces it knowingly."""
+    def is_stale(self, written: Mapping[str, Any], written_at: datetime | None) -> bool:
+        """Whether somebody wrote something else meanwhile; sending once more then replaces it knowingly."""
         now = written_at.isoformat() if written_at else ""
-        typed = next(value for name, value in self.cleaned_data.items() if name != "base")
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "base"}
         if self.cleaned_data["base"] == now or typed == written:
             return False
         self.data = with_base(self.data, now)
@@ -64,9 +65,27 @@ class ObjectionForm(SinceForm):
         max_length=10_000,
         help_text=gettext_lazy("Say which points should be different, and where the evidence stands."),
     )
+    evidence = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Evidence you refer to"),
+        help_text=gettext_lazy("Of what was handed in for this indicator; nothing new can be added."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        coerce=int,
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, given: Sequence[Evidence] = (), **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        choices = [(one.pk, f"{one.get_kind_display()}: {one}") for one in given]
+        cast(forms.TypedMultipleChoiceField, self.fields["evidence"]).choices = choices
+        if not choices:
+            self.fields["evidence"].widget = forms.MultipleHiddenInput()
+
+    def clean_evidence(self) -> list[int]:
+        return sorted(self.cleaned_data["evidence"])
 
 
 class ReplyForm(SinceForm):
+    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), choices=Outcome, widget=forms.RadioSelect)
     reply = TypedTextField(label=gettext_lazy("Reply of the panel"), max_length=10_000)
 
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from assessments.models import Response, SelfScore, Stage, Submission
+from assessments.models import Evidence, Response, SelfScore, Stage, Submission
+from assessments.models.evidence import EvidenceQuerySet
 from assessments.permissions import sees_self_scores
 from assessments.queries import outline_of
 from indicators import scoring
@@ -206,7 +207,16 @@ def _judged_responses(submission: Submission, plan: Outline) -> list[Response]:
 
 def objections_by_indicator(user: User, submission: Submission) -> dict[int, Objection]:
     found = Objection.objects.visible_to(user).filter(response__submission=submission)
-    return {one.response.indicator_id: one for one in found.select_related("response", "replied_by")}
+    return {
+        one.response.indicator_id: one
+        for one in found.select_related("response", "replied_by").prefetch_related("evidence")
+    }
+
+
+def evidence_given(user: User, response: Response) -> EvidenceQuerySet:
+    """What was handed in for an indicator, by itself or through an activity."""
+    serving = Q(responses=response) | Q(activities__responses=response)
+    return Evidence.objects.visible_to(user).filter(serving).distinct()
 
 
 def final_result(submission: Submission, stage: Stage = Stage.AREA_REVIEW) -> scoring.Result:

@@ -9,6 +9,7 @@ from assessments.models import Cycle, StatusChange
 from reviews.gaps import following, summarise
 from reviews.models import GapSummary
 from reviews.releasing import publish_some
+from reviews.silence import accept_in
 
 # Publishing a cycle publishes thousands of results: they are summarised once, when the first minutes are over.
 MINUTES = 5
@@ -37,3 +38,9 @@ def publish_portion(cycle_id: int) -> None:
     """A portion of an armed cycle at its moment, then the next; what is published already is left alone."""
     if publish_some(cycle_id):
         publish_portion.enqueue(cycle_id)
+
+
+@task()
+def accept_silence(cycle_id: int) -> None:
+    """What nobody contested in the preview becomes the area result; what is decided already is left alone."""
+    accept_in(Cycle.objects.get(pk=cycle_id))

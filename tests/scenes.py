@@ -47,7 +47,7 @@ DATA = {
     "POST reviews:clarification_ask": {"question": "มีหลักฐานอื่นหรือไม่"},
     "POST reviews:clarification_answer": {"answer": "มีครับ"},
     "POST reviews:objection_add": {"remove": "1"},
-    "POST reviews:objection_reply": {"reply": "พิจารณาแล้ว"},
+    "POST reviews:objection_reply": {"outcome": "upheld", "reply": "พิจารณาแล้ว"},
     "POST assessments:stage_switch": {"action": "close", "reason": "น้ำท่วม"},
     # What the forms of the register refuse: nothing is typed.
     "POST assessments:municipality_edit": {"population": "-"},

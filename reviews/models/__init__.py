@@ -7,7 +7,7 @@ from reviews.models.clarifications import Clarification
 from reviews.models.decisions import Award, AwardChange, Decision
 from reviews.models.desk import EvidenceSeen, PrivateNote
 from reviews.models.gaps import GapSummary
-from reviews.models.objections import Objection
+from reviews.models.objections import Objection, Outcome
 from reviews.models.panels import Panel
 from reviews.models.rankings import RankedPlace, Ranking, Release
 from reviews.models.reach import RESULT_SHOWN
@@ -26,6 +26,7 @@ __all__ = [
     "GapSummary",
     "LossReason",
     "Objection",
+    "Outcome",
     "Panel",
     "PrivateNote",
     "RankedPlace",

@@ -1,5 +1,7 @@
 """Objections of a municipality to single indicators of the preliminary result, and the chair's replies."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from reviews.forms import ObjectionForm, ReplyForm
 from reviews.judging import locked_submission
 from reviews.models import Objection
 from reviews.permissions import may_lead, may_object, may_reply
+from reviews.queries import evidence_given
 from reviews.results import ResultLeaf, result_for
 from reviews.views.fetching import leaf_of, signed_in, visible_submission
 
@@ -34,9 +37,10 @@ def objection_add(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     shown = _result_leaf(request, submission, leaf)
     if not may_object(user, submission):
         raise PermissionDenied
-    status, form = 200, ObjectionForm(initial=_objection_as_written(shown.objection))
+    given = list(evidence_given(user, shown.response))
+    status, form = 200, ObjectionForm(given=given, initial=_objection_as_written(shown.objection))
     if request.method == "POST":
-        form = ObjectionForm(request.POST.dict())
+        form = ObjectionForm(_posted(request), given=given)
         status = _write_objection(request, shown.response, form)
         if status == 200:
             return redirect("reviews:result_detail", pk)
@@ -45,10 +49,19 @@ def objection_add(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     return render(request, "reviews/objection_add.html", context, status=status)
 
 
-def _objection_as_written(objection: Objection | None) -> dict[str, str]:
+def _posted(request: HttpRequest) -> dict[str, Any]:
+    chosen = [one for one in request.POST.getlist("evidence") if one]
+    return {**request.POST.dict(), "evidence": chosen}
+
+
+def _content(objection: Objection) -> dict[str, Any]:
+    return {"reason": objection.reason, "evidence": [one.pk for one in objection.evidence.all()]}
+
+
+def _objection_as_written(objection: Objection | None) -> dict[str, Any]:
     if objection is None:
         return {}
-    return {"reason": objection.reason, "base": objection.raised_at.isoformat()}
+    return {**_content(objection), "base": objection.raised_at.isoformat()}
 
 
 def _write_objection(request: HttpRequest, response: Response, form: ObjectionForm) -> int:
@@ -63,10 +76,11 @@ def _write_objection(request: HttpRequest, response: Response, form: ObjectionFo
         written = Objection.objects.filter(response=response).first()
         if not form.is_valid():
             return 422
-        if written and form.is_stale(written.reason, written.raised_at):
+        if written and form.is_stale(_content(written), written.raised_at):
             return 409
         changes = {"reason": form.cleaned_data["reason"], "raised_by": user, "raised_at": clock.now()}
-        Objection.objects.update_or_create(response=response, defaults=changes)
+        made, _made = Objection.objects.update_or_create(response=response, defaults=changes)
+        made.evidence.set(form.cleaned_data["evidence"])
     messages.success(request, _("The objection is saved. Send all objections together when you are done."))
     return 200
 
@@ -101,7 +115,7 @@ def objection_reply(request: HttpRequest, pk: int) -> HttpResponse:
 def _reply_as_written(objection: Objection) -> dict[str, str]:
     if objection.replied_at is None:
         return {}
-    return {"reply": objection.reply, "base": objection.replied_at.isoformat()}
+    return {"outcome": objection.outcome, "reply": objection.reply, "base": objection.replied_at.isoformat()}
 
 
 def _write_reply(request: HttpRequest, objection: Objection, form: ReplyForm) -> int:
@@ -112,9 +126,12 @@ def _write_reply(request: HttpRequest, objection: Objection, form: ReplyForm) ->
         written = Objection.objects.get(pk=objection.pk)
         if not form.is_valid():
             return 422
-        if form.is_stale(written.reply, written.replied_at):
+        if form.is_stale({"outcome": written.outcome, "reply": written.reply}, written.replied_at):
             return 409
         Objection.objects.filter(pk=objection.pk).update(
-            reply=form.cleaned_data["reply"], replied_by=user, replied_at=clock.now()
+            reply=form.cleaned_data["reply"],
+            outcome=form.cleaned_data["outcome"],
+            replied_by=user,
+            replied_at=clock.now(),
         )
     return 200

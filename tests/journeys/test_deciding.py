@@ -58,7 +58,8 @@ def hear(chair, previewed):
     chair.follow("/reviews/", within="nav").follow("/settling/")
     assert REASON in chair.text
     chair.look("52-contested", narrow=True).show("chair-objection", at="#indicator-20")
-    chair.follow(f"/objections/{objection.pk}/").fill(reply=REPLY).look("53-reply", narrow=True).press()
+    chair.follow(f"/objections/{objection.pk}/").page.locator("#id_outcome_0").check()
+    chair.fill(reply=REPLY).look("53-reply", narrow=True).press()
     assert page.locator("[data-points]").count() == page.locator("#indicator-20 [data-points]").count()
     page.locator("#indicator-20 [data-points]").nth(1).fill("6")
     chair.press(".save-bar .btn-primary")
