@@ -59,6 +59,11 @@ def shared(given: Marks) -> Marks:
     return Marks(given.evaluators[order], given.submissions[order], kept, given.percents[order])
 
 
+def cases(given: Marks) -> int:
+    """How many submissions can be compared: some criterion of them was judged by at least two."""
+    return int(np.unique(shared(given).submissions).size)
+
+
 def alpha(given: Marks) -> float | None:
     """Krippendorff's alpha with the interval metric; None where nothing was judged twice, or all values are equal.
 
@@ -92,17 +97,17 @@ def severities(given: Marks) -> list[Severity]:
     left = both.percents - effects[judges]
     left -= (np.bincount(both.units, left) / sizes)[both.units]
     spreads = np.sqrt(np.bincount(judges, left**2) / np.bincount(judges))
-    cases = [np.unique(both.submissions[judges == one]).size for one in range(names.size)]
+    counts = [np.unique(both.submissions[judges == one]).size for one in range(names.size)]
     return [
         Severity(int(name), float(effect), float(spread), int(count))
-        for name, effect, spread, count in zip(names, effects, spreads, cases, strict=True)
+        for name, effect, spread, count in zip(names, effects, spreads, counts, strict=True)
     ]
 
 
 def _normal_matrix(judges: Whole, units: Whole, sizes: Whole) -> Real:
     """The normal equations of the evaluators once the effects of the units are taken out; units come in order."""
     count = int(judges.max()) + 1
-    matrix = np.diag(np.bincount(judges, 1 - 1 / sizes[units]))
+    matrix: Real = np.diag(np.bincount(judges, 1 - 1 / sizes[units]))
     for step in range(1, int(sizes.max())):
         same = units[step:] == units[:-step]
         one, other = judges[:-step][same], judges[step:][same]

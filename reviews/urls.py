@@ -4,6 +4,7 @@ from django.urls import path
 
 from reviews.views import (
     across,
+    agreement,
     anchors,
     assignments,
     awarding,
@@ -51,4 +52,5 @@ urlpatterns = [
     path("submissions/<int:pk>/indicators/<str:number>/anchor/", anchors.anchor_edit, name="anchor_edit"),
     path("cycles/<int:year_be>/losses/", losses.loss_report, name="loss_report"),
     path("submissions/<int:pk>/indicators/<str:number>/points/", origins.score_origin, name="score_origin"),
+    path("cycles/<int:year_be>/agreement/", agreement.agreement, name="agreement"),
 ]

@@ -6,7 +6,7 @@ import krippendorff
 import numpy as np
 import pytest
 
-from reviews.agreement import DRIFT, Severity, alpha, marks, severities
+from reviews.agreement import DRIFT, Severity, alpha, cases, marks, severities
 
 # Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section E: four observers, twelve units.
 # Alpha there: nominal 0.743, interval 0.849.
@@ -52,6 +52,7 @@ def test_perfect_agreement_is_one_and_nothing_to_compare_has_no_alpha():
 
 def test_criteria_of_a_submission_are_units_of_their_own():
     assert alpha(marks([(1, 1, 1, 40), (2, 1, 2, 60)])) is None
+    assert cases(marks([(1, 1, 1, 40), (2, 1, 2, 60), (1, 2, 1, 40), (2, 2, 1, 60)])) == 1
     assert alpha(marks([(1, 1, 1, 40), (2, 1, 1, 40), (1, 1, 2, 60), (2, 1, 2, 60)])) == 1
 
 
