@@ -5,6 +5,7 @@ from django.urls import path
 from reviews.views import (
     across,
     advancing,
+    agreement,
     anchors,
     assignments,
     awarding,
@@ -55,4 +56,5 @@ urlpatterns = [
     path("submissions/<int:pk>/indicators/<str:number>/points/", origins.score_origin, name="score_origin"),
     path("cycles/<int:year_be>/stages/<slug:stage>/rules/", stage_rules.stage_rules, name="stage_rules"),
     path("cycles/<int:year_be>/advance/", advancing.cycle_advance, name="cycle_advance"),
+    path("cycles/<int:year_be>/agreement/", agreement.agreement, name="agreement"),
 ]

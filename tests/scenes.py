@@ -295,6 +295,7 @@ def urls_of(submission: Submission, cast: factories.Cast) -> dict[str, str]:
             "anchor_edit": [submission.pk, "20"],
             "loss_report": [2569],
             "score_origin": [submission.pk, "20"],
+            "agreement": [2569],
         },
     }
     return {

@@ -251,6 +251,9 @@ ALWAYS = {
                    "  302  404  404  404   404  404  404  404  200  200  200   404  404  200",
     "GET reports:losses_export":
                    "  302  404  404  404   404  404  404  404  200  200  200   404  404  200",
+    # Chairs of an area, of what one leads, and administrators.
+    "GET reviews:agreement":
+                   "  302  404  404  404   404  404  404  404  200  404  200   404  404  200",
     # The editor of a draft: only administrators, and every form refuses to be empty.
     **{f"GET indicators:{page}": HIDDEN for page in (*EDITOR_FORMS, "framework_edit", "base_data_form_edit")},
     **{f"POST indicators:{page}": HIDDEN_INVALID for page in EDITOR_FORMS},

@@ -13,6 +13,7 @@ from assessments.engine import open_moves_for
 from assessments.models import Submission
 from assessments.queries import outline_of
 from reviews import evaluators
+from reviews.agreeing import agreement_years
 from reviews.bench import led_submissions, loads_of, own_assignments, sheet_state, whole_load
 from reviews.forms import DimensionsForm, EvaluatorsForm
 from reviews.judging import finish, locked_assignment, locked_submission
@@ -50,6 +51,7 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
         "whole": whole_load(user),
         "is_chair": any(one.role == Role.CHAIR for one in user.active_memberships),
         "loss_years": loss_years(user),
+        "agreement_years": agreement_years(user),
         "page_obj": Paginator(led_submissions(user), PAGE_SIZE).get_page(number),
     }
     return render(request, "reviews/assignment_list.html", context)
