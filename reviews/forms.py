@@ -39,9 +39,11 @@ class AnswerForm(forms.Form):
     answer = TypedTextField(label=gettext_lazy("Answer"), max_length=10_000)
 
 
-def with_base(data: Mapping[str, Any], base: str) -> dict[str, Any]:
-    """What was typed, based on something newer. Unpacking the data of a request would give lists."""
-    return {name: data[name] for name in data} | {"base": base}
+def with_base(data: Any, base: str) -> Any:
+    """What was typed, several choices of a field among it, based on something newer."""
+    newer = data.copy()
+    newer["base"] = base
+    return newer
 
 
 class SinceForm(forms.Form):
