@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, cast
+from datetime import date, datetime
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import Evidence
+from assessments import clock
+from assessments.forms.fields import ThaiDateField
 from assessments.typed_text import clean
 from indicators.models import Dimension
 from reviews.evaluators import Candidate
@@ -33,6 +37,17 @@ class QuestionForm(forms.Form):
         rows=4,
         help_text=gettext_lazy("The municipality reads it without your name and answers here."),
     )
+    last_day = ThaiDateField(
+        label=gettext_lazy("Last day for the answer"),
+        required=False,
+        help_text=gettext_lazy("Without a day the municipality can answer while the review runs."),
+    )
+
+    def clean_last_day(self) -> date | None:
+        day: date | None = self.cleaned_data["last_day"]
+        if day and day < clock.today():
+            raise ValidationError(_("This day has passed already."))
+        return day
 
 
 class AnswerForm(forms.Form):

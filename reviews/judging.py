@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from django.db import transaction
 
@@ -69,15 +70,15 @@ def finish(assignment: Assignment) -> None:
     Assignment.objects.filter(pk=assignment.pk, finished_at=None).update(finished_at=clock.now())
 
 
-def ask(response: Response, question: str, by: User) -> Clarification:
+def ask(response: Response, question: str, by: User, last_day: date | None = None) -> Clarification:
     """Ask the municipality; the same open question is asked once, however often it was sent."""
     asked, _is_new = Clarification.objects.get_or_create(
-        response=response, question=question, asked_by=by, answered_at=None
+        response=response, question=question, asked_by=by, last_day=last_day, answered_at=None
     )
     return asked
 
 
 def answer(clarification: Clarification, text: str, by: User) -> bool:
-    """Write the answer; False where somebody has answered already."""
-    open_rows = Clarification.objects.filter(pk=clarification.pk, answered_at=None)
+    """Write the answer; False where somebody has answered already or the last day is over."""
+    open_rows = Clarification.objects.filter(pk=clarification.pk).answerable()
     return bool(open_rows.update(answer=text, answered_by=by, answered_at=clock.now()))

@@ -29,8 +29,8 @@ def clarifications_for(user: User, submission: Submission) -> list[Clarification
 
 
 def unanswered_questions() -> Coalesce:
-    """How many questions of the panel have no answer, to annotate submissions with."""
-    asked = Clarification.objects.filter(response__submission=OuterRef("pk"), answered_at=None)
+    """How many questions of the panel still wait for an answer, to annotate submissions with."""
+    asked = Clarification.objects.answerable().filter(response__submission=OuterRef("pk"))
     counted = asked.order_by().values("response__submission").annotate(count=Count("pk"))
     return Coalesce(Subquery(counted.values("count")), 0)
 

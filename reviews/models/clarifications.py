@@ -13,6 +13,10 @@ from reviews.models.reach import led_by, of_own_municipality
 
 
 class ClarificationQuerySet(models.QuerySet["Clarification"]):
+    def answerable(self) -> "ClarificationQuerySet":
+        """Without an answer, and the last day for one is not over."""
+        return self.filter(Q(last_day=None) | Q(last_day__gte=clock.today()), answered_at=None)
+
     def visible_to(self, user: Any) -> "ClarificationQuerySet":
         """The municipality and those who lead see all of a submission's; an evaluator one's own questions."""
         return self.filter(
@@ -30,6 +34,7 @@ class Clarification(models.Model):
     question = models.TextField(_("Question"), max_length=5000)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)
+    last_day = models.DateField(_("Last day for the answer"), null=True, blank=True)
     answer = models.TextField(_("Answer"), blank=True, max_length=10_000)
     answered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -52,3 +57,8 @@ class Clarification(models.Model):
     @property
     def is_answered(self) -> bool:
         return self.answered_at is not None
+
+    @property
+    def is_too_late(self) -> bool:
+        """Whether the last day passed without an answer."""
+        return not self.is_answered and self.last_day is not None and self.last_day < clock.today()

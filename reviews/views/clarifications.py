@@ -27,7 +27,12 @@ def clarification_ask(request: HttpRequest, pk: int, number: str) -> HttpRespons
     form = QuestionForm(request.POST or None)
     if form.is_valid():
         with locked_submission(submission) as current:
-            ask(current.responses.get(indicator=leaf), form.cleaned_data["question"], user)
+            ask(
+                current.responses.get(indicator=leaf),
+                form.cleaned_data["question"],
+                user,
+                form.cleaned_data["last_day"],
+            )
         messages.success(request, _("The question is sent to the municipality."))
         return _back(user, submission, leaf)
     context = {"submission": submission, "leaf": leaf, "form": form}
@@ -56,7 +61,9 @@ def clarification_answer(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid() and _answer(request, clarification, form):
             return redirect("reviews:clarification_answer", pk)
         clarification = visible.get(pk=pk)
-        status = 409 if clarification.is_answered else 422
+        status = 409 if clarification.is_answered or clarification.is_too_late else 422
+        if clarification.is_too_late:
+            form.add_error("answer", _("The last day for the answer is over; your text was not sent."))
     context = {
         "submission": submission,
         "clarification": clarification,
@@ -75,5 +82,7 @@ def _answer(request: HttpRequest, clarification: Clarification, form: AnswerForm
         return True
     if Clarification.objects.filter(pk=clarification.pk, answer=text, answered_by=user).exists():
         return True
+    if Clarification.objects.filter(pk=clarification.pk, answered_at=None).exists():
+        return False
     messages.error(request, _("Somebody has answered this question already; your text was not sent."))
     return False
