@@ -1,19 +1,17 @@
 """What evaluators, chairs, municipalities and administrators type in a review, apart from points."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any, ClassVar, cast
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.models import Evidence
 from assessments import clock
 from assessments.forms.fields import ThaiDateField
+from assessments.models import Evidence
 from assessments.typed_text import clean
 from indicators.models import Dimension
 from reviews.evaluators import Candidate

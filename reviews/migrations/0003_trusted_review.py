@@ -176,6 +176,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
+            model_name='clarification',
+            name='last_day',
+            field=models.DateField(blank=True, null=True, verbose_name='Last day for the answer'),
+        ),
+        migrations.AddField(
             model_name='objection',
             name='evidence',
             field=models.ManyToManyField(blank=True, help_text='Given already, and referred to', related_name='+', to='assessments.evidence'),
