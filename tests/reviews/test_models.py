@@ -35,7 +35,7 @@ def test_settling_is_refused_while_evaluators_score_and_points_are_open(in_revie
     with pytest.raises(MoveRefused) as refused:
         make_move("settle", in_review, cast.chair)
 
-    assert len(refused.value.missing) == 1 + 25
+    assert len(refused.value.missing) == 2 + 25
 
 
 def test_a_review_without_evaluators_does_not_begin(cast):
